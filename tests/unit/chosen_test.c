@@ -3,6 +3,7 @@
  */
 #include "format/format.h"
 #include "harness.h"
+#include "rules_folder.h"
 #include "judge/judge.h"
 
 #include <dirent.h>
@@ -113,7 +114,7 @@ static void try_package(struct trial *trial, const char *path)
 TEST(chosen_rules, "each rule alone, on the tables that it reads, finds in every fixture what it finds among all rules")
 {
 	struct error err = {0};
-	struct trial trial = {.rules = rules_load(&(struct rules_options){.dir = "rules", .ignore_local = true}, &err)};
+	struct trial trial = {.rules = rules_folder_shipped()};
 	struct dirent **names;
 	int num = scandir(FOLDER, &names, NULL, alphasort);
 

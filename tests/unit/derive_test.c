@@ -2,6 +2,7 @@
  * What is derived from facts is found in few steps, however many rows a package has.
  */
 #include "harness.h"
+#include "rules_folder.h"
 
 #include "judge/derive.h"
 #include "report/permission.h"
@@ -11,15 +12,6 @@
 /* Their square would be a hang of minutes; so that it fails and does not hang, processor time has an end far beyond what is needed. */
 #define MANY 60000
 #define SECONDS_MAX 20.0
-
-static struct rules *load(void)
-{
-	struct error err = {0};
-	struct rules *rules = rules_load(&(struct rules_options){.dir = "rules", .ignore_local = true}, &err);
-
-	CHECK_TEXT(err.text, "");
-	return rules;
-}
 
 static double seconds(void)
 {
@@ -64,7 +56,7 @@ static bool is_visible(const struct rules *rules, struct reading *facts)
 
 TEST(derive_code_many, "many components whose classes are in no DEX file are told apart in few steps")
 {
-	struct rules *rules = load();
+	struct rules *rules = rules_folder_shipped();
 	READING_CLEANUP struct reading *facts = package_with_code();
 	char *name;
 	double before;
@@ -103,7 +95,7 @@ TEST(derive_code_called, "a class that is in no DEX file is no leftover where th
 {
 	const struct fact_component row = fact_component_row();
 	struct fact_component special = row, provider = row;
-	struct rules *rules = load();
+	struct rules *rules = rules_folder_shipped();
 
 	special.kind = "service";
 	special.permission = "android.permission.BIND_ACCESSIBILITY_SERVICE";

@@ -2,6 +2,7 @@
  * What listed versions were found to have excuses a later one where a person has looked at it, and it is the same still.
  */
 #include "harness.h"
+#include "rules_folder.h"
 #include "judge/judge.h"
 #include "judge/rules.h"
 
@@ -188,7 +189,7 @@ struct opened {
 static struct opened open_rules(void)
 {
 	struct error err = {0};
-	struct opened opened = {.rules = rules_load(&(struct rules_options){.dir = "rules", .ignore_local = true}, &err),
+	struct opened opened = {.rules = rules_folder_shipped(),
 				.facts = update(), .previous = app(NULL)};
 
 	opened.judge = judge_open(opened.rules, &err);

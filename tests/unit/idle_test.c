@@ -1,4 +1,5 @@
 #include "harness.h"
+#include "rules_folder.h"
 
 #include "judge/bench.h"
 #include "judge/sql_token.h"
@@ -103,7 +104,7 @@ static bool try_rule(struct bench *bench, const struct rule *rule)
 TEST(idle_rules, "no rule that is shipped would find anything where it is not run, in readings made of its own words")
 {
 	struct error err = {0};
-	struct rules *rules = rules_load(&(struct rules_options){.dir = "rules", .ignore_local = true}, &err);
+	struct rules *rules = rules_folder_shipped();
 	struct bench *bench = bench_open(rules, &err);
 	size_t num_found = 0;
 
@@ -121,7 +122,7 @@ TEST(idle_history, "no rule of history.sql or elsewhere.sql is prepared for an a
 	static const struct judge_run run = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
 	READING_CLEANUP struct reading *facts = reading_new(1 << 20);
 	struct error err = {0};
-	struct rules *rules = rules_load(&(struct rules_options){.dir = "rules", .ignore_local = true}, &err);
+	struct rules *rules = rules_folder_shipped();
 	struct bench *bench = bench_open(rules, &err);
 	struct words words;
 	size_t num = 0;

@@ -6,15 +6,6 @@
 
 static const struct judge_run gate = {.today = "2026-10-01", .min_sdk = FACT_ABSENT, .max_sdk = FACT_ABSENT};
 
-static struct rules *load(void)
-{
-	struct error err = {0};
-	struct rules *rules = rules_load(&(struct rules_options){.dir = "rules", .ignore_local = true}, &err);
-
-	CHECK_TEXT(err.text, "");
-	return rules;
-}
-
 static struct reading *package_with(const char *app_id, int64_t target)
 {
 	struct reading *reading = reading_new((size_t)64 << 20);
@@ -74,7 +65,7 @@ static struct judgement *judge_with(const struct rules *rules, const struct read
 
 TEST(judge_clean, "a package with nothing against it passes, by every shipped rule")
 {
-	struct rules *rules = load();
+	struct rules *rules = rules_folder_shipped();
 	READING_CLEANUP struct reading *reading = package_with("com.example.app", 36);
 	struct judgement *judgement = judge_with(rules, reading, NULL, NULL);
 
@@ -87,7 +78,7 @@ TEST(judge_clean, "a package with nothing against it passes, by every shipped ru
 
 TEST(judge_unread, "what was not read whole is at best review, and says so")
 {
-	struct rules *rules = load();
+	struct rules *rules = rules_folder_shipped();
 	READING_CLEANUP struct reading *reading = package_with("com.example.app", 36);
 	struct fact_anomaly row = fact_anomaly_row();
 	struct judgement *judgement;
@@ -105,7 +96,7 @@ TEST(judge_unread, "what was not read whole is at best review, and says so")
 
 TEST(judge_licence, "the licence that ended on 2025-07-30 is well formed and expired")
 {
-	struct rules *rules = load();
+	struct rules *rules = rules_folder_shipped();
 	READING_CLEANUP struct reading *reading = package_with("com.example.app", 36);
 	struct form *form = form_parse(span_of_text("{\"developer\":{\"name\":\"常州五百像素网络科技有限公司\",\"licences\":[{\"kind\":\"EDI\","
 						    "\"number\":\"苏B2-20200928\",\"holder\":\"常州五百像素网络科技有限公司\","
@@ -122,7 +113,7 @@ TEST(judge_licence, "the licence that ended on 2025-07-30 is well formed and exp
 
 TEST(judge_permissions, "a dangerous permission without purpose is for review, implied ones are derived")
 {
-	struct rules *rules = load();
+	struct rules *rules = rules_folder_shipped();
 	READING_CLEANUP struct reading *reading = package_with("com.example.app", 28);
 	READING_CLEANUP struct reading *facts = NULL;
 	struct judgement *judgement;
@@ -150,7 +141,7 @@ static int64_t first_version_of(const struct reading *facts, const char *name)
 TEST(judge_split_since, "a permission that is split later than it came is had from that version on, by old targets")
 {
 	static const char *const heart = "android.permission.health.READ_HEART_RATE", *const network = "android.permission.ACCESS_LOCAL_NETWORK";
-	struct rules *rules = load();
+	struct rules *rules = rules_folder_shipped();
 
 	for (int64_t target = 35; target <= 37; target++) {
 		READING_CLEANUP struct reading *reading = package_with("com.example.app", target);
@@ -167,7 +158,7 @@ TEST(judge_split_since, "a permission that is split later than it came is had fr
 
 TEST(judge_history, "an update is compared with the version before: a permission added, a code that falls")
 {
-	struct rules *rules = load();
+	struct rules *rules = rules_folder_shipped();
 	READING_CLEANUP struct reading *before = package_with("com.example.app", 36), *after = package_with("com.example.app", 36);
 	READING_CLEANUP struct reading *previous = NULL;
 	struct judgement *judgement;
@@ -238,7 +229,7 @@ TEST(judge_opened, "an update that puts a provider behind a permission that ever
 {
 	const struct provider system = {.permission = system_permission}, normal = {.permission = normal_permission}, none = {.permission = NULL},
 			      notified = {.permission = "android.permission.POST_NOTIFICATIONS"};
-	struct rules *rules = load();
+	struct rules *rules = rules_folder_shipped();
 
 	check_opened(rules, &system, &normal, "provider");
 	check_opened(rules, &system, &none, "provider");
@@ -253,7 +244,7 @@ TEST(judge_opened_for, "an update that takes the permission to write away from a
 {
 	const struct provider readable = {.write = system_permission}, writable = {.read = system_permission}, both = {.permission = NULL},
 			      system = {.permission = system_permission};
-	struct rules *rules = load();
+	struct rules *rules = rules_folder_shipped();
 
 	check_opened(rules, &readable, &both, "provider, write");
 	check_opened(rules, &writable, &both, "provider, read");
@@ -270,7 +261,7 @@ TEST(judge_opened_path, "an update that opens a path of a provider, or takes its
 			      opened = {.permission = system_permission, .path_write = normal_permission},
 			      guarded = {.path_read = system_permission}, given = {.path_read = normal_permission},
 			      normal = {.permission = normal_permission, .path_read = system_permission};
-	struct rules *rules = load();
+	struct rules *rules = rules_folder_shipped();
 
 	check_opened(rules, &system, &opened, "provider, write /private");
 	check_opened(rules, &opened, &opened, "");
@@ -309,7 +300,7 @@ TEST(judge_opened_many, "a provider of very many paths is compared with that of 
 {
 	const char *const after[] = {normal_permission, system_permission, NULL};
 	const char *const wanted[] = {"provider, read /00000", "", "provider, read /00000; provider, read /00001"};
-	struct rules *rules = load();
+	struct rules *rules = rules_folder_shipped();
 
 	for (size_t i = 0; i < sizeof after / sizeof after[0]; i++) {
 		READING_CLEANUP struct reading *one = with_paths(system_permission), *two = with_paths(after[i]), *previous = assemble(rules, one, NULL);
@@ -326,7 +317,7 @@ TEST(judge_opened_many, "a provider of very many paths is compared with that of 
 /* What permission-widened says of a permission asked for from SDK `now` on, and from `before` on in the version before; 0: on all. */
 static void check_widened(int64_t min_sdk, int64_t before_sdk, int64_t now_sdk, const char *wanted)
 {
-	struct rules *rules = load();
+	struct rules *rules = rules_folder_shipped();
 	READING_CLEANUP struct reading *before = package_with("com.example.app", 36), *after = package_with("com.example.app", 36);
 	READING_CLEANUP struct reading *previous = NULL;
 	struct judgement *judgement;
@@ -407,7 +398,7 @@ static void check_kinds(const struct rules *rules, const char *name)
 
 TEST(kinds, "whatever documents and licences are called, it is one kind alone")
 {
-	struct rules *rules = load();
+	struct rules *rules = rules_folder_shipped();
 	const char *kind;
 
 	check_kinds(rules, "document_kinds");

@@ -17,6 +17,7 @@
  * listed_elsewhere, listed_finding, decided_against and decided_elsewhere. A value ends at a blank, in "" it may hold some; - is no value.
  */
 #include "harness.h"
+#include "rules_folder.h"
 
 #include "judge/judge.h"
 
@@ -373,7 +374,7 @@ static void open_rules(void)
 
 	if (judge != NULL)
 		return;
-	rules = rules_load(&(struct rules_options){.dir = "rules", .ignore_local = true}, &err);
+	rules = rules_folder_shipped();
 	judge = rules == NULL ? NULL : judge_open(rules, &err);
 	CHECK_TEXT(err.text, "");
 }

@@ -81,6 +81,15 @@ void rules_folder_remove(struct rules_folder *folder)
 	empty(folder->dir);
 }
 
+struct rules *rules_folder_shipped(void)
+{
+	struct error err = {0};
+	struct rules *rules = rules_load(&(struct rules_options){.dir = "rules", .ignore_local = true}, &err);
+
+	CHECK_TEXT(err.text, "");
+	return rules;
+}
+
 struct rules *rules_folder_load(const struct rules_folder *folder, struct error *err)
 {
 	return rules_load(&(struct rules_options){.dir = folder->dir, .ignore_local = true}, err);

@@ -18,6 +18,9 @@ void rules_folder_remove(struct rules_folder *folder);
 
 struct rules *rules_folder_load(const struct rules_folder *folder, struct error *err);
 
+/* The rules that ship; what goes wrong fails the test. */
+struct rules *rules_folder_shipped(void);
+
 /* What these rules find of the facts at the gate of 2026-10-01, without history; what goes wrong fails the test. */
 struct judgement *rules_folder_judge(const struct rules_folder *folder, const struct reading *facts);
 

@@ -2,6 +2,7 @@
  * Who signs an update, and on which Android versions, beside who signs the version before.
  */
 #include "harness.h"
+#include "rules_folder.h"
 #include "judge/judge.h"
 
 #define MOST 4 /* signers of a package */
@@ -101,7 +102,7 @@ struct bench_of_rules {
 static struct bench_of_rules open_rules(void)
 {
 	struct error err = {0};
-	struct bench_of_rules opened = {.rules = rules_load(&(struct rules_options){.dir = "rules", .ignore_local = true}, &err)};
+	struct bench_of_rules opened = {.rules = rules_folder_shipped()};
 
 	opened.judge = judge_open(opened.rules, &err);
 	CHECK_TEXT(err.text, "");

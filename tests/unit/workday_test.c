@@ -1,11 +1,12 @@
 #include "harness.h"
+#include "rules_folder.h"
 
 #include "desk/workday.h"
 
 static struct rules *load(struct workday_calendar *calendar)
 {
 	struct error err = {0};
-	struct rules *rules = rules_load(&(struct rules_options){.dir = "rules", .ignore_local = true}, &err);
+	struct rules *rules = rules_folder_shipped();
 
 	CHECK_TEXT(err.text, "");
 	CHECK(workday_calendar(calendar, rules, &err));
