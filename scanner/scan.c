@@ -1,6 +1,6 @@
 #include "scan.h"
 
-#include "judge/asked.h"
+#include "judge/base_asked.h"
 #include "sandbox/ask.h"
 #include "store/external.h"
 

@@ -1,6 +1,6 @@
 #include "desk/patrol_judge.h"
 
-#include "judge/asked.h"
+#include "judge/base_asked.h"
 #include "sandbox/ask.h"
 #include "store/blob.h"
 #include "store/external.h"

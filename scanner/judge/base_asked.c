@@ -1,4 +1,4 @@
-#include "judge/asked.h"
+#include "judge/base_asked.h"
 
 #include "bytes/sort.h"
 

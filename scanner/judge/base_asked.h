@@ -1,8 +1,8 @@
 /*
- * asked - what is to be asked of the base of splits before all are judged together: its table is read for itself alone.
+ * base_asked - what is to be asked of the base of splits before all are judged together: its table is read for itself alone.
  */
-#ifndef PRELIST_JUDGE_ASKED_H
-#define PRELIST_JUDGE_ASKED_H
+#ifndef PRELIST_JUDGE_BASE_ASKED_H
+#define PRELIST_JUDGE_BASE_ASKED_H
 
 #include "judge/judge.h"
 
