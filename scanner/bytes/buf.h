@@ -22,12 +22,12 @@ struct buf buf_new(size_t cap);
 void buf_free(struct buf *buf);
 #define BUF_CLEANUP __attribute__((cleanup(buf_free)))
 
-bool buf_grow(struct buf *buf, size_t more);
 void buf_text(struct buf *buf, const char *text);
 __attribute__((format(printf, 2, 3))) void buf_printf(struct buf *buf, const char *format, ...);
 __attribute__((format(printf, 2, 0))) void buf_vprintf(struct buf *buf, const char *format, va_list args);
 
-/* Room for more bytes. */
+/* Room for more bytes. buf_grow: where there is none yet. */
+bool buf_grow(struct buf *buf, size_t more);
 static inline bool buf_reserve(struct buf *buf, size_t more)
 {
 	return !buf->failed && more <= buf->room - buf->len ? true : buf_grow(buf, more);

@@ -12,6 +12,7 @@
 bool blob_pack(struct span bytes, struct buf *blob, struct error *err);
 bool blob_unpack(struct span blob, struct buf *bytes, struct error *err);
 
+/* All tables of a reading. */
 bool blob_make(const struct reading *reading, struct buf *blob, struct error *err);
 
 /* Some tables (a bit each) of it. NULL and err when the blob is damaged. */

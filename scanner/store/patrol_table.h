@@ -50,8 +50,10 @@ struct standing_row {
 /* The number under which these rules are kept, made where they are new. */
 bool patrol_table_rule_set(struct archive *archive, const struct rules *rules, int64_t *number, struct error *err);
 
+/* A patrol as it begins, with nothing done yet; and as it stands, by its number. */
 bool patrol_table_insert(struct archive *archive, const struct patrol_row *row, int64_t *number, struct error *err);
 bool patrol_table_update(struct archive *archive, const struct patrol_row *row, struct error *err);
+/* Verdicts of a submission before and after that patrol; why it could not judge one. */
 bool patrol_table_change(struct archive *archive, int64_t patrol, int64_t number, const char *before, const char *after, struct error *err);
 bool patrol_table_miss(struct archive *archive, int64_t patrol, int64_t number, const char *why, struct error *err);
 
@@ -65,6 +67,7 @@ struct standing_writer {
 };
 bool standing_writer_open(struct standing_writer *writer, struct archive *archive, struct error *err);
 void standing_writer_close(struct standing_writer *writer);
+/* How a version stands from now on, with its findings for review and reject: one that stood before, as grave, stands since then. */
 bool standing_put(struct standing_writer *writer, struct archive *archive, const struct standing_row *row,
 		  const struct finding *findings, size_t num_findings, struct error *err);
 

@@ -26,11 +26,15 @@ struct proposal_row {
 /* What the log says of a proposal. */
 #define REVIEW_PROPOSED "proposed to list all the same"
 
+/* Who looks at it, in place of whoever did; nobody. */
 bool review_table_claim(struct archive *archive, int64_t number, const char *date, const char *who, struct error *err);
 bool review_table_release(struct archive *archive, int64_t number, struct error *err);
+/* How a finding ended, in place of how it had ended before. */
 bool review_table_settle(struct archive *archive, int64_t number, const struct outcome_row *outcome, struct error *err);
+/* The proposal to list it, in place of the one before; none. */
 bool review_table_propose(struct archive *archive, int64_t number, const struct proposal_row *proposal, struct error *err);
 bool review_table_withdraw(struct archive *archive, int64_t number, struct error *err);
+/* detail: what was done. */
 bool review_table_log(struct archive *archive, int64_t number, const char *by, const char *detail, struct error *err);
 
 /* Text lives in the arena. *who NULL: nobody claimed it. */
@@ -42,6 +46,7 @@ bool review_table_outcome(struct archive *archive, int64_t number, const char *k
 bool review_table_confirmed(struct archive *archive, int64_t number, const char *key, int64_t *in, struct error *err);
 /* The same of whatever files of the app. */
 bool review_table_confirmed_of_app(struct archive *archive, int64_t number, const struct finding *finding, int64_t *in, struct error *err);
+/* found false: there is none. */
 bool review_table_proposal(struct archive *archive, int64_t number, struct arena *arena, struct proposal_row *proposal, bool *found,
 			   struct error *err);
 

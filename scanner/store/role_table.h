@@ -16,6 +16,7 @@ struct role_row {
 	bool contact_is_erased;	   /* of what is read: there was one, and it was erased */
 };
 
+/* An appointment, and its last day. */
 bool role_table_insert(struct archive *archive, const struct role_row *row, int64_t *number, struct error *err);
 bool role_table_end(struct archive *archive, int64_t number, const char *until, struct error *err);
 bool role_table_log(struct archive *archive, int64_t number, const char *by, const char *detail, struct error *err);
