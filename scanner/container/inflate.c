@@ -44,6 +44,15 @@ uint64_t inflate_budget(const struct limits *limits, uint64_t package_size)
 	return package_size > UINT64_MAX / INFLATE_BOMB_RATIO || most < fair ? most : fair;
 }
 
+bool inflate_spend(_Atomic uint64_t *budget, uint64_t size)
+{
+	uint64_t left = budget == NULL ? size : (uint64_t)*budget;
+
+	while (budget != NULL && !atomic_compare_exchange_weak(budget, &left, left < size ? 0 : left - size))
+		;
+	return left >= size;
+}
+
 struct inflate *inflate_new(void)
 {
 	struct inflate *inflate = calloc(1, sizeof *inflate);

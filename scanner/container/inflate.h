@@ -57,8 +57,17 @@ enum inflate_form { INFLATE_NOTHING, INFLATE_RAW, INFLATE_ZLIB, INFLATE_GZIP };
 
 /*
  * The first bytes that data make, at most *len, which becomes how many there are; fewer where the data are broken, or as many of them and
- * 128 KiB more do not make them. False and err when reading the source failed or memory ran out.
+ * 128 KiB more do not make them. What is read of compressed data and what it makes is spent. INFLATE_UNREAD: more than was left; nobody
+ * says so.
  */
-bool inflate_beginning(const struct source *data, enum inflate_form form, uint8_t *out, size_t *len, struct error *err);
+enum inflate_outcome inflate_beginning(const struct source *data, enum inflate_form form, _Atomic uint64_t *budget, uint8_t *out, size_t *len,
+				       struct error *err);
+
+/* The same of all that they make, at most max bytes, for the caller to free; NULL with INFLATE_ERROR alone. */
+enum inflate_outcome inflate_most(const struct source *data, enum inflate_form form, _Atomic uint64_t *budget, size_t max, uint8_t **bytes,
+				  size_t *len, struct error *err);
+
+/* Takes what was looked at off a budget (inflate_request). False: so much was not left, and now nothing is. */
+bool inflate_spend(_Atomic uint64_t *budget, uint64_t size);
 
 #endif

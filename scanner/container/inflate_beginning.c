@@ -1,45 +1,62 @@
 /*
- * inflate_beginning - the first bytes of compressed data, to see what it is.
+ * inflate_beginning, inflate_most - what compressed data make, to see what it is; a gzip file may be several, one behind the other, which
+ * readers take for one.
  */
 #include "container/inflate.h"
 
 #include <stdlib.h>
 #include <zlib.h>
 
+#define ROOM ((size_t)1024 * 1024) /* most take no more; else ever more */
+#define GROWTH 4
+#define PIECE ((size_t)64 * 1024)
 #define SPARE ((uint64_t)128 * 1024) /* of data behind what is wanted */
 
 static const int window_bits[] = {[INFLATE_RAW] = -15, [INFLATE_ZLIB] = 15, [INFLATE_GZIP] = 16 + 15};
 
-static bool inflate_into(const uint8_t *bytes, size_t num, enum inflate_form form, uint8_t *out, size_t *len, struct error *err)
+/* As far as there are data and room. */
+static int run(z_stream *z, enum inflate_form form)
+{
+	int status = inflate(z, Z_SYNC_FLUSH);
+
+	while (status == Z_STREAM_END && form == INFLATE_GZIP && z->avail_in > 0 && z->avail_out > 0 && inflateReset(z) == Z_OK)
+		status = inflate(z, Z_SYNC_FLUSH);
+	return status;
+}
+
+/* used: bytes that were read. */
+static bool inflate_into(const uint8_t *bytes, size_t num, enum inflate_form form, uint8_t *out, size_t *len, uint64_t *used, struct error *err)
 {
 	z_stream z = {.next_in = (uint8_t *)(uintptr_t)bytes, .avail_in = (uInt)num, .next_out = out, .avail_out = (uInt)*len};
 	int status = inflateInit2(&z, window_bits[form]);
 
 	if (status == Z_OK) {
-		status = inflate(&z, Z_SYNC_FLUSH);
+		status = run(&z, form);
 		*len -= z.avail_out;
+		*used = num - z.avail_in;
 		inflateEnd(&z);
 	}
 	return status != Z_MEM_ERROR || error_set(err, ERROR_MEMORY, "out of memory for zlib");
 }
 
-static bool copy_and_inflate(const struct source *data, size_t num, enum inflate_form form, uint8_t *out, size_t *len, struct error *err)
+static bool copy_and_inflate(const struct source *data, size_t num, enum inflate_form form, uint8_t *out, size_t *len, uint64_t *used, struct error *err)
 {
 	uint8_t *copy = malloc(num + 1);
 	bool ok;
 
 	if (copy == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)num);
-	ok = source_read(data, 0, copy, num, err) && inflate_into(copy, num, form, out, len, err);
+	ok = source_read(data, 0, copy, num, err) && inflate_into(copy, num, form, out, len, used, err);
 	free(copy);
 	return ok;
 }
 
-bool inflate_beginning(const struct source *data, enum inflate_form form, uint8_t *out, size_t *len, struct error *err)
+static bool inflate_some(const struct source *data, enum inflate_form form, uint8_t *out, size_t *len, uint64_t *used, struct error *err)
 {
 	size_t num = (size_t)(data->size < SPARE + *len ? data->size : SPARE + *len);
 	const uint8_t *bytes = source_view(data, 0, num);
 
+	*used = 0;
 	if (form == INFLATE_NOTHING) {
 		*len = num < *len ? num : *len;
 		return source_read(data, 0, out, *len, err);
@@ -48,5 +65,114 @@ bool inflate_beginning(const struct source *data, enum inflate_form form, uint8_
 		*len = 0;
 		return true;
 	}
-	return bytes != NULL ? inflate_into(bytes, num, form, out, len, err) : copy_and_inflate(data, num, form, out, len, err);
+	return bytes != NULL ? inflate_into(bytes, num, form, out, len, used, err) : copy_and_inflate(data, num, form, out, len, used, err);
+}
+
+enum inflate_outcome inflate_beginning(const struct source *data, enum inflate_form form, _Atomic uint64_t *budget, uint8_t *out, size_t *len,
+				       struct error *err)
+{
+	uint64_t used;
+
+	if (budget != NULL && *budget == 0) {
+		*len = 0;
+		return INFLATE_UNREAD;
+	}
+	if (!inflate_some(data, form, out, len, &used, err))
+		return INFLATE_ERROR;
+	return inflate_spend(budget, used + *len) ? INFLATE_OK : INFLATE_UNREAD;
+}
+
+/* All of it under way: bytes of room, of which the first are made. */
+struct making {
+	const struct source *data;
+	enum inflate_form form;
+	_Atomic uint64_t *budget;
+	size_t max, room, len;
+	uint64_t taken;
+	uint8_t *bytes, *piece;
+	z_stream z;
+	struct error *err;
+};
+
+static bool grow(struct making *making)
+{
+	size_t room = making->room > making->max / GROWTH ? making->max : making->room * GROWTH;
+	uint8_t *bytes = realloc(making->bytes, room + 1);
+
+	if (bytes == NULL)
+		return error_set(making->err, ERROR_MEMORY, "out of memory for an entry of %zu bytes", room);
+	making->bytes = bytes;
+	making->room = room;
+	return true;
+}
+
+static bool refill(struct making *making)
+{
+	uint64_t left = making->data->size - making->taken;
+	size_t len = left < PIECE ? (size_t)left : PIECE;
+
+	if (making->z.avail_in > 0 || len == 0)
+		return true;
+	making->z.next_in = making->piece;
+	making->z.avail_in = (uInt)len;
+	making->taken += len;
+	return source_read(making->data, making->taken - len, making->piece, len, making->err);
+}
+
+/* *is_done: there is no more of it, or no more is made. */
+static enum inflate_outcome make_more(struct making *making, bool *is_done)
+{
+	size_t before;
+	bool is_over;
+	int status;
+
+	if ((making->len == making->room && !grow(making)) || !refill(making))
+		return INFLATE_ERROR;
+	before = making->z.avail_in;
+	making->z.next_out = making->bytes + making->len;
+	making->z.avail_out = (uInt)(making->room - making->len);
+	status = run(&making->z, making->form);
+	if (status == Z_MEM_ERROR) {
+		error_set(making->err, ERROR_MEMORY, "out of memory for zlib");
+		return INFLATE_ERROR;
+	}
+	before += making->room - making->len - making->z.avail_out - making->z.avail_in;
+	making->len = making->room - making->z.avail_out;
+	is_over = status != Z_OK && !(status == Z_STREAM_END && making->form == INFLATE_GZIP && making->taken < making->data->size);
+	*is_done = making->len == making->max || (is_over && making->z.avail_out > 0);
+	return inflate_spend(making->budget, before) ? INFLATE_OK : INFLATE_UNREAD;
+}
+
+static enum inflate_outcome make_all(struct making *making)
+{
+	enum inflate_outcome outcome = INFLATE_OK;
+	bool is_done = false;
+
+	if (inflateInit2(&making->z, window_bits[making->form]) != Z_OK) {
+		error_set(making->err, ERROR_MEMORY, "out of memory for zlib");
+		return INFLATE_ERROR;
+	}
+	while (outcome == INFLATE_OK && !is_done)
+		outcome = make_more(making, &is_done);
+	inflateEnd(&making->z);
+	return outcome;
+}
+
+enum inflate_outcome inflate_most(const struct source *data, enum inflate_form form, _Atomic uint64_t *budget, size_t max, uint8_t **bytes,
+				  size_t *len, struct error *err)
+{
+	size_t room = max < ROOM ? max : ROOM;
+	struct making making = {.data = data, .form = form, .budget = budget, .max = max, .room = room, .bytes = malloc(room + 1), .piece = malloc(PIECE), .err = err};
+	enum inflate_outcome outcome = INFLATE_ERROR;
+
+	if (making.bytes == NULL || making.piece == NULL)
+		error_set(err, ERROR_MEMORY, "out of memory for an entry of %zu bytes", room);
+	else
+		outcome = make_all(&making);
+	free(making.piece);
+	if (outcome == INFLATE_ERROR)
+		free(making.bytes);
+	*bytes = outcome == INFLATE_ERROR ? NULL : making.bytes;
+	*len = outcome == INFLATE_ERROR ? 0 : making.len;
+	return outcome;
 }

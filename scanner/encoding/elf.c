@@ -11,6 +11,7 @@
 #define HEADER_SIZE 64
 #define NOTE_BUILD_ID 3
 #define TYPE_SHARED 3
+#define SECTION_NOBITS 8
 #define VERSION_CURRENT 1
 
 struct header {
@@ -128,9 +129,9 @@ static bool read_segments(struct elfimage *image, const struct source *source, c
 /* A table of sections that is not whole in the file is none, as the linker has it. */
 static uint64_t end_of(const struct elfimage *image, const struct header *header, const struct source *source)
 {
-	uint64_t size = (uint64_t)header->section_size * header->num_sections, end = 0;
+	uint64_t size = (uint64_t)header->section_size * header->num_sections, end = header->table_offset + header->num_entries * segment_size(image);
 
-	if (header->sections_offset <= source->size && size <= source->size - header->sections_offset)
+	if (header->sections_offset <= source->size && size <= source->size - header->sections_offset && header->sections_offset + size > end)
 		end = header->sections_offset + size;
 	for (size_t i = 0; i < image->num_segments; i++) {
 		const struct elfimage_segment *segment = &image->segments[i];
@@ -198,6 +199,45 @@ static bool find_build_id(struct elfimage *image, const struct source *source, s
 	return true;
 }
 
+/* In the file; 0 of one that has nothing there. */
+static uint64_t end_of_section(struct span header, bool is_64)
+{
+	struct cursor in = cursor_of(header);
+	uint64_t offset, size;
+	uint32_t type;
+
+	cursor_skip(&in, 4);
+	type = cursor_u32(&in);
+	read_word(&in, is_64);
+	read_word(&in, is_64);
+	offset = read_word(&in, is_64);
+	size = read_word(&in, is_64);
+	return in.bad || type == SECTION_NOBITS || size > UINT64_MAX - offset ? 0 : offset + size;
+}
+
+/* Nearly always the table of sections is the last of a library, and nothing need be read. */
+static bool find_sections_end(struct elfimage *image, const struct header *header, const struct source *source, struct arena *arena, struct error *err)
+{
+	size_t size = (size_t)header->section_size * header->num_sections;
+	uint8_t *bytes;
+
+	image->sections_end = image->end;
+	if (image->end >= source->size || header->sections_offset > source->size || size > source->size - header->sections_offset)
+		return true;
+	bytes = arena_alloc(arena, size);
+	if (bytes == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)size);
+	if (!source_read(source, header->sections_offset, bytes, size, err))
+		return false;
+	for (size_t i = 0; i < header->num_sections; i++) {
+		uint64_t end = end_of_section(span_slice(span_of(bytes, size), i * header->section_size, header->section_size), image->is_64);
+
+		if (end > image->sections_end && end <= source->size)
+			image->sections_end = end;
+	}
+	return true;
+}
+
 bool elfimage_read(struct elfimage *image, const struct source *source, struct arena *arena, struct error *err)
 {
 	uint8_t head[HEADER_SIZE];
@@ -214,6 +254,8 @@ bool elfimage_read(struct elfimage *image, const struct source *source, struct a
 		image->fault = segments_fault(image, source);
 	if (image->fault == NULL)
 		image->end = end_of(image, &header, source);
+	if (image->fault == NULL && !find_sections_end(image, &header, source, arena, err))
+		return false;
 	if (image->fault == NULL)
 		image->fault_from_26 = fault_from_26(image, &header);
 	return image->fault != NULL || (find_build_id(image, source, arena, err) &&

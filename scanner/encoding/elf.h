@@ -32,7 +32,8 @@ struct elfimage {
 	uint16_t type, machine;
 	struct elfimage_segment *segments;
 	size_t num_segments;
-	uint64_t end; /* in the file, of what is loaded and of the table of sections */
+	uint64_t end; /* in the file, of what is loaded and of the tables */
+	uint64_t sections_end; /* the same of what sections have behind it; end where that is nothing */
 	bool has_dynamic;
 	const char *soname, *runpath, *needed; /* escaped; needed space-separated in file order; NULL where there is none */
 	size_t num_needed;

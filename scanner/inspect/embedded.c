@@ -4,31 +4,32 @@
  *
  * Of an archive the directory is read, and of its entries the beginning. What begins there as an archive, and is not known for a
  * package by that, is looked into, too: three containers one in another, the package among them, and what is deeper is said. Of packages
- * within these what they say they are is read (nested_package.h). Nothing else in an archive is inflated. What a limit leaves unread is said. What is known by its first bytes may stand a little behind them, and a ZIP behind anything: who opens one
- * goes by its end.
+ * within these what they say they are is read (nested_package.h). Nothing else in an archive is inflated. What a limit leaves unread is said,
+ * and all that is looked at inside of archives is of the package's budget: entries of a directory may be the same bytes. What is known by its
+ * first bytes may stand a little behind them, and a ZIP behind anything: who opens one goes by its end.
  */
-#include "bytes/cursor.h"
 #include "bytes/text.h"
 #include "container/inflate.h"
-#include "encoding/base64.h"
 #include "encoding/dex.h"
 #include "encoding/tar.h"
+#include "inspect/coded_text.h"
+#include "inspect/content.h"
 #include "inspect/dex_name.h"
+#include "inspect/embedded_sort.h"
 #include "inspect/inspect.h"
 #include "inspect/library_name.h"
 #include "inspect/moved_code.h"
 #include "inspect/nested_package.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
-#include <strings.h>
 
-#define BEGINNING 512
 #define COMPRESSED ((size_t)32 * 1024) /* bytes of compressed data that are looked at */
-#define ROOM ((size_t)1024 * 1024) /* for an archive that is compressed, and how many times as much for one that is longer */
-#define GROWTH 8
 #define CONTAINERS 3 /* one in another */
 #define FIRST 2	     /* of them that is no package but an entry of it */
-#define SMALLEST 128		       /* bytes that a ZIP with an entry takes at the least, or nearly so */
+#define RECORD_COST ((uint64_t)1024) /* bytes that are inflated in the time in which a record of a directory is read */
+#define ENCRYPTED 1  /* flag of an entry */
+#define SMALLEST 128 /* bytes that a ZIP with an entry takes at the least, or nearly so */
 
 /* An archive that is looked into. */
 struct place {
@@ -38,71 +39,6 @@ struct place {
 	bool is_said; /* it is known for a package, and that was said */
 	const struct inspect_entry *entry; /* that it is whole; NULL: it is in one */
 };
-
-enum sort { NOTHING, PACKAGE, DEX_CODE, NATIVE_CODE, SCRIPT, ARCHIVE, SORTS };
-
-static const struct {
-	enum anomaly_id id;
-	const char *what;
-} sorts[SORTS] = {[PACKAGE] = {ANOMALY_EMBEDDED_APK, "a package"},
-		  [DEX_CODE] = {ANOMALY_EMBEDDED_DEX, "DEX code"},
-		  [NATIVE_CODE] = {ANOMALY_EMBEDDED_ELF, "native code"},
-		  [SCRIPT] = {ANOMALY_EMBEDDED_SCRIPT, "a script"},
-		  [ARCHIVE] = {ANOMALY_EMBEDDED_ARCHIVE, "an archive"}};
-
-static bool is_zip(struct span head)
-{
-	return span_starts(head, "PK\3\4");
-}
-
-/* Compressed data as such, by the two bytes that say how; what it makes proves it. */
-static bool is_zlib(struct span head)
-{
-	return head.len >= 2 && (head.data[0] & 0x8F) == 0x08 && (head.data[1] & 0x20) == 0 && (head.data[0] << 8 | head.data[1]) % 31 == 0;
-}
-
-static bool is_archive(struct span head)
-{
-	return is_zip(head) || tar_is(head);
-}
-
-static bool is_gzip(struct span head)
-{
-	return span_starts(head, "\x1f\x8b\x08");
-}
-
-/* What is no library that is linked here; NULL for anything else. */
-static const char *unread_kind(struct span head)
-{
-	static const struct {
-		const char *magic, *name;
-	} kinds[] = {{"\xfd"
-		      "7zXZ",
-		      "xz"},
-		     {"7z\xbc\xaf\x27\x1c", "7z"},
-		     {"Rar!\x1a\x07", "RAR"},
-		     {"\x28\xb5\x2f\xfd", "Zstandard"}};
-
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (span_starts(head, kinds[i].magic))
-			return kinds[i].name;
-	return span_starts(head, "BZh") && span_starts(span_slice(head, 4, head.len), "1AY&SY") ? "bzip2" : NULL;
-}
-
-/* A line that says what runs it, or what compilers of such languages begin with. */
-static bool is_script(struct span head)
-{
-	bool says_runner = span_starts(head, "#!") && memchr(head.data, '\n', head.len) != NULL &&
-			   (span_starts(span_slice(head, 2, head.len), "/") || span_starts(span_slice(head, 2, head.len), " /"));
-
-	return says_runner || span_starts(head, "\x1bLua") || span_starts(head, "\x1bLJ");
-}
-
-/* What is_zip, dex_is and is_elf go by, in Base64. */
-static bool is_base64(struct span head)
-{
-	return span_starts(head, "UEsDB") || span_starts(head, "ZGV4Cj") || span_starts(head, "f0VMR");
-}
 
 /* What begins as the platform's own code, where that belongs, is looked at no further. */
 static bool is_in_place(const struct zipdir_entry *entry, struct span head)
@@ -121,74 +57,35 @@ static bool ends_as_zip(struct span tail)
 	return false;
 }
 
-/* ending: of lower-case letters. Its last one sorts out most of what every entry is asked. */
-static bool ends(struct span name, const char *ending)
+static bool is_known(struct span head)
 {
-	size_t len = strlen(ending);
+	struct coded_text coded;
 
-	return name.len > len && (name.data[name.len - 1] | 0x20) == ending[len - 1] &&
-	       strncasecmp((const char *)name.data + name.len - len, ending, len) == 0;
-}
-
-static enum sort sort_of_name(struct span name)
-{
-	static const struct {
-		const char *ending;
-		enum sort sort;
-	} endings[] = {{".apk", PACKAGE}, {".dex", DEX_CODE}, {".jar", DEX_CODE}, {".so", NATIVE_CODE}, {".sh", SCRIPT},
-		       {".lua", SCRIPT},  {".luac", SCRIPT},  {".py", SCRIPT},	  {".pyc", SCRIPT}};
-
-	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
-		if (ends(name, endings[i].ending))
-			return endings[i].sort;
-	return NOTHING;
+	return embedded_is_zip(head) || embedded_is_gzip(head) || dex_is(head) || moved_code_is_elf(head) || embedded_is_script(head) || tar_is(head) ||
+	       embedded_unread_kind(head) != NULL || moved_code_at(head) != 0 || coded_text_find(head, &coded);
 }
 
 static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head, struct span tail)
 {
 	if (is_in_place(entry, head))
 		return ends_as_zip(tail);
-	if (is_zlib(head) && entry->size <= context->limits->value[LIMIT_DEX_SIZE])
+	if (embedded_is_zlib(head) && entry->size <= context->limits->value[LIMIT_DEX_SIZE])
 		return true;
-	return sort_of_name(entry->name) == SCRIPT || is_script(head) || dex_is(head) || moved_code_is_elf(head) || is_zip(head) || is_gzip(head) || tar_is(head) || unread_kind(head) != NULL || is_base64(head) ||
-	       moved_code_at(head) != 0 || ends_as_zip(tail);
+	return embedded_sort_of_name(entry->name) == EMBEDDED_SCRIPT || is_known(head) || ends_as_zip(tail);
 }
 
-/* By the first name: it need not be read for more. */
-static bool is_package(struct span beginning)
+static void report(struct inspect_context *context, const struct place *place, const struct zipdir *dir, const struct zipdir_entry *found[EMBEDDED_SORTS])
 {
-	struct cursor at = cursor_of(span_slice(beginning, 26, 4));
-	struct span name = span_slice(beginning, 30, cursor_u16(&at));
-
-	return span_is(name, "AndroidManifest.xml") || span_is(name, "resources.arsc") || span_starts(name, "META-INF/") || sort_of_name(name) == DEX_CODE;
-}
-
-static enum sort sort_of_content(struct span beginning)
-{
-	if (is_zip(beginning))
-		return is_package(beginning) ? PACKAGE : NOTHING;
-	if (is_gzip(beginning) || unread_kind(beginning) != NULL)
-		return ARCHIVE;
-	beginning = span_slice(beginning, moved_code_at(beginning), beginning.len);
-	if (dex_is(beginning))
-		return DEX_CODE;
-	if (is_script(beginning))
-		return SCRIPT;
-	return moved_code_is_elf(beginning) ? NATIVE_CODE : NOTHING;
-}
-
-static void report(struct inspect_context *context, const struct place *place, const struct zipdir *dir, const struct zipdir_entry *found[SORTS])
-{
-	for (enum sort sort = PACKAGE; sort < SORTS; sort++) {
+	for (enum embedded_sort sort = EMBEDDED_PACKAGE; sort < EMBEDDED_SORTS; sort++) {
 		const char *inner = found[sort] == NULL ? NULL : arena_printf(context->arena, "%s!%s", place->path, found[sort]->path);
 
 		if (inner != NULL)
-			anomaly_report(context->anomalies, sorts[sort].id, inner, ANOMALY_NO_OFFSET, "%s among the %zu {entry|entries} of an archive",
-				       sorts[sort].what, dir->num_entries);
+			anomaly_report(context->anomalies, embedded_sayings[sort].id, inner, ANOMALY_NO_OFFSET, "%s among the %zu {entry|entries} of an archive",
+				       embedded_sayings[sort].what, dir->num_entries);
 	}
 }
 
-static void note(const struct zipdir_entry *found[SORTS], enum sort sort, const struct zipdir_entry *entry)
+static void note(const struct zipdir_entry *found[EMBEDDED_SORTS], enum embedded_sort sort, const struct zipdir_entry *entry)
 {
 	if (found[sort] == NULL)
 		found[sort] = entry;
@@ -252,37 +149,76 @@ static bool report_nested(struct inspect_context *context, const struct place *a
 	return report_archive(context, &place, is_tar, err);
 }
 
+/* What cannot be read of an archive by its directory alone; NOTHING: it can. */
+static enum embedded_sort sort_of_entry(const struct zipdir_entry *entry)
+{
+	if ((entry->flags & ENCRYPTED) != 0)
+		return EMBEDDED_ENCIPHERED;
+	return entry->method != ZIPDIR_DEFLATED && entry->method != ZIPDIR_STORED ? EMBEDDED_COMPRESSED : EMBEDDED_NOTHING;
+}
+
+/* Compressed data among the files of an archive, if these are any. */
+static bool sort_of_zlib(const struct inspect_context *context, struct span start, enum embedded_sort *sort, struct error *err)
+{
+	const struct source content = source_of(start);
+	uint8_t bytes[EMBEDDED_BEGINNING];
+	size_t len = sizeof bytes;
+
+	if (*sort != EMBEDDED_NOTHING || !embedded_is_zlib(start))
+		return true;
+	if (inflate_beginning(&content, INFLATE_ZLIB, context->budget, bytes, &len, err) == INFLATE_ERROR)
+		return false;
+	*sort = embedded_sort_of(span_of(bytes, len));
+	return true;
+}
+
 static bool look_at(struct inspect_context *context, const struct place *place, const struct zipdir_entry *entry,
-		    const struct zipdir_entry *found[SORTS], struct error *err)
+		    const struct zipdir_entry *found[EMBEDDED_SORTS], struct error *err)
 {
 	struct source data = source_sub(place->content, entry->data_offset, entry->stored_size);
-	uint8_t bytes[BEGINNING];
+	uint8_t bytes[EMBEDDED_BEGINNING];
 	size_t len = sizeof bytes;
 	struct span start;
-	enum sort sort;
+	enum embedded_sort sort;
 
-	if (!inflate_beginning(&data, entry->method == ZIPDIR_DEFLATED ? INFLATE_RAW : INFLATE_NOTHING, bytes, &len, err))
+	if (inflate_beginning(&data, entry->method == ZIPDIR_DEFLATED ? INFLATE_RAW : INFLATE_NOTHING, context->budget, bytes, &len, err) == INFLATE_ERROR)
 		return false;
 	start = span_of(bytes, len);
-	sort = sort_of_content(start);
+	sort = embedded_sort_of(start);
+	if (!sort_of_zlib(context, start, &sort, err))
+		return false;
 	note(found, sort, entry);
-	if (sort == NOTHING)
-		sort = sort_of_name(entry->name);
-	if ((sort == PACKAGE && is_zip(start)) || (sort == NOTHING && is_archive(start)))
-		return report_nested(context, place, entry, sort == PACKAGE, sort == NOTHING && tar_is(start), err);
+	if (sort == EMBEDDED_NOTHING)
+		sort = embedded_sort_of_name(entry->name);
+	if ((sort == EMBEDDED_PACKAGE && embedded_is_zip(start)) || (sort == EMBEDDED_NOTHING && embedded_is_archive(start)))
+		return report_nested(context, place, entry, sort == EMBEDDED_PACKAGE, sort == EMBEDDED_NOTHING && tar_is(start), err);
 	return true;
+}
+
+static void report_spent(const struct inspect_context *context, const char *path, uint64_t size)
+{
+	anomaly_report(context->anomalies, ANOMALY_LIMIT_INFLATED_BYTES, path, ANOMALY_NO_OFFSET, "%llu byte{|s} more", (unsigned long long)size);
+}
+
+static bool is_spent(const struct inspect_context *context)
+{
+	return context->budget != NULL && atomic_load(context->budget) == 0;
 }
 
 /* What names do not say, beginnings do. */
 static bool look_inside(struct inspect_context *context, const struct place *place, const struct zipdir *dir, struct error *err)
 {
-	const struct zipdir_entry *found[SORTS] = {0};
+	const struct zipdir_entry *found[EMBEDDED_SORTS] = {0};
 
-	for (size_t i = 0; i < dir->num_entries; i++)
-		note(found, sort_of_name(dir->entries[i].name), &dir->entries[i]);
-	for (size_t i = 0; i < dir->num_entries; i++)
-		if (dir->entries[i].readable && !look_at(context, place, &dir->entries[i], found, err))
+	for (size_t i = 0; i < dir->num_entries; i++) {
+		note(found, embedded_sort_of_name(dir->entries[i].name), &dir->entries[i]);
+		note(found, sort_of_entry(&dir->entries[i]), &dir->entries[i]);
+	}
+	for (size_t i = 0; i < dir->num_entries && !is_spent(context); i++)
+		if (dir->entries[i].readable && sort_of_entry(&dir->entries[i]) == EMBEDDED_NOTHING && !look_at(context, place, &dir->entries[i], found, err))
 			return false;
+	if (is_spent(context))
+		report_spent(context, place->path, place->content->size);
 	report(context, place, dir, found);
 	return true;
 }
@@ -319,6 +255,8 @@ static bool report_zip(struct inspect_context *context, const struct place *plac
 
 	if (!zipdir_read(&dir, place->content, context->limits, &unread.self, err))
 		return false;
+	if (place->level > FIRST && !inflate_spend(context->budget, dir.num_entries * RECORD_COST))
+		report_spent(context, place->path, dir.num_entries * RECORD_COST);
 	manifest = zipdir_find(&dir, "AndroidManifest.xml");
 	code = zipdir_find(&dir, "classes.dex");
 	if (manifest == NULL && code == NULL)
@@ -331,27 +269,27 @@ static bool report_zip(struct inspect_context *context, const struct place *plac
 	return ok;
 }
 
-static void report_file(struct inspect_context *context, const char *path, enum sort sort)
+static void report_file(struct inspect_context *context, const char *path, enum embedded_sort sort)
 {
-	anomaly_report(context->anomalies, sorts[sort].id, path, ANOMALY_NO_OFFSET, "%s among the files of a tar archive", sorts[sort].what);
+	anomaly_report(context->anomalies, embedded_sayings[sort].id, path, ANOMALY_NO_OFFSET, "%s among the files of a tar archive", embedded_sayings[sort].what);
 }
 
 /* As of other archives, the first of each sort is said; packages are looked into. */
-static bool report_tar_file(struct inspect_context *context, const struct place *around, const struct tar *tar, bool is_said[SORTS], struct error *err)
+static bool report_tar_file(struct inspect_context *context, const struct place *around, const struct tar *tar, bool is_said[EMBEDDED_SORTS], struct error *err)
 {
 	const struct source content = source_sub(around->content, tar->offset, tar->size);
-	uint8_t bytes[BEGINNING];
+	uint8_t bytes[EMBEDDED_BEGINNING];
 	struct span start = span_of(bytes, content.size < sizeof bytes ? (size_t)content.size : sizeof bytes);
 	struct place place = {.content = &content, .level = around->level + 1};
-	enum sort sort;
+	enum embedded_sort sort;
 	bool is_inside;
 
 	if (!source_read(&content, 0, bytes, start.len, err))
 		return false;
-	sort = sort_of_content(start);
-	sort = sort == NOTHING && tar->size > 0 ? sort_of_name(span_of_text(tar->name)) : sort;
-	is_inside = sort == NOTHING && is_archive(start);
-	place.is_said = sort == PACKAGE && is_zip(start);
+	sort = embedded_sort_of(start);
+	sort = sort == EMBEDDED_NOTHING && tar->size > 0 ? embedded_sort_of_name(span_of_text(tar->name)) : sort;
+	is_inside = sort == EMBEDDED_NOTHING && embedded_is_archive(start);
+	place.is_said = sort == EMBEDDED_PACKAGE && embedded_is_zip(start);
 	if (is_said[sort] && !is_inside && !place.is_said)
 		return true;
 	place.path = text_escape(context->arena, span_of_text(tar->name));
@@ -365,7 +303,7 @@ static bool report_tar_file(struct inspect_context *context, const struct place 
 static bool report_tar(struct inspect_context *context, const struct place *place, struct error *err)
 {
 	uint64_t most = context->limits->value[LIMIT_ENTRIES];
-	bool is_said[SORTS] = {[NOTHING] = true}, there = true;
+	bool is_said[EMBEDDED_SORTS] = {[EMBEDDED_NOTHING] = true}, there = true;
 	struct tar tar = tar_of(place->content);
 
 	for (uint64_t i = 0; i <= most && there; i++)
@@ -385,41 +323,36 @@ static bool report_archive(struct inspect_context *context, const struct place *
 		anomaly_report(context->anomalies, ANOMALY_LIMIT_DEPTH, place->path, ANOMALY_NO_OFFSET, "an archive inside of %d others", CONTAINERS);
 		return true;
 	}
+	if (place->level > FIRST && !inflate_spend(context->budget, place->content->size)) {
+		report_spent(context, place->path, place->content->size);
+		return true;
+	}
 	return is_tar ? report_tar(context, place, err) : report_zip(context, place, err);
 }
 
-/* What the data make, at most max bytes of it, for the caller to free; NULL and err. Most are small: there is ever more room. */
-static uint8_t *inflate_most(const struct source *content, enum inflate_form form, size_t max, size_t *len, struct error *err)
+/* What is made of content, or its beginning; where it is an archive, that is looked into. */
+static bool report_made(struct inspect_context *context, const char *path, const struct source *made, enum embedded_sort sort, bool is_tar,
+			struct error *err)
 {
-	for (size_t room = ROOM;; room *= GROWTH) {
-		size_t most = room < max ? room : max;
-		uint8_t *bytes = malloc(most);
-		bool ok;
+	const struct place place = {.path = path, .content = made, .level = FIRST, .is_said = sort == EMBEDDED_PACKAGE};
 
-		if (bytes == NULL) {
-			error_set(err, ERROR_MEMORY, "out of memory for an entry of %zu bytes", most);
-			return NULL;
-		}
-		*len = most;
-		ok = inflate_beginning(content, form, bytes, len, err);
-		if (ok && (*len < most || most == max))
-			return bytes;
-		free(bytes);
-		if (!ok)
-			return NULL;
-	}
+	return report_archive(context, &place, is_tar, err);
 }
 
 /* What is longer than may be held whole is said. */
-static bool report_tar_in(struct inspect_context *context, const char *path, const struct source *content, enum inflate_form form, struct error *err)
+static bool report_archive_in(struct inspect_context *context, const char *path, const struct source *content, enum inflate_form form,
+			      enum embedded_sort sort, struct error *err)
 {
 	size_t max = (size_t)context->limits->value[LIMIT_DEX_SIZE], len;
-	uint8_t *bytes = inflate_most(content, form, max, &len, err);
-	struct source inner = source_of(span_of(bytes, bytes == NULL ? 0 : len));
-	bool ok = bytes != NULL && report_tar(context, &(struct place){.path = path, .content = &inner, .level = FIRST}, err);
+	uint8_t *bytes;
+	enum inflate_outcome outcome = inflate_most(content, form, context->budget, max, &bytes, &len, err);
+	struct source made = source_of(span_of(bytes, len));
+	bool ok = outcome != INFLATE_ERROR && report_made(context, path, &made, sort, sort == EMBEDDED_NOTHING, err);
 
-	if (ok && len == max)
-		anomaly_report(context->anomalies, ANOMALY_LIMIT_ENTRY_SIZE, path, ANOMALY_NO_OFFSET, "a tar archive of more than %zu byte{|s}", max);
+	if (outcome == INFLATE_UNREAD)
+		report_spent(context, path, len);
+	else if (ok && len == max)
+		anomaly_report(context->anomalies, ANOMALY_LIMIT_ENTRY_SIZE, path, ANOMALY_NO_OFFSET, "an archive of more than %zu byte{|s}", max);
 	free(bytes);
 	return ok;
 }
@@ -430,91 +363,95 @@ static bool report_compressed(struct inspect_context *context, const char *path,
 {
 	size_t len = COMPRESSED;
 	uint8_t *bytes = arena_alloc(context->arena, len);
-	enum sort sort;
+	enum inflate_outcome outcome;
+	enum embedded_sort sort;
 
 	if (bytes == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)len);
-	if (!inflate_beginning(content, form, bytes, &len, err))
-		return false;
-	if (tar_is(span_of(bytes, len)))
-		return report_tar_in(context, path, content, form, err);
-	sort = is_zip(span_of(bytes, len)) ? PACKAGE : sort_of_content(span_slice(span_of(bytes, len), 0, BEGINNING));
-	if (sort != NOTHING)
-		anomaly_report(context->anomalies, sorts[sort].id, path, ANOMALY_NO_OFFSET, form == INFLATE_GZIP ? "%s in a gzip file" : "%s in zlib data",
-			       sorts[sort].what);
-	return true;
+	outcome = inflate_beginning(content, form, context->budget, bytes, &len, err);
+	if (outcome == INFLATE_UNREAD)
+		report_spent(context, path, content->size);
+	if (outcome != INFLATE_OK)
+		return outcome == INFLATE_UNREAD;
+	sort = embedded_is_zip(span_of(bytes, len)) ? EMBEDDED_PACKAGE : embedded_sort_of(span_slice(span_of(bytes, len), 0, EMBEDDED_BEGINNING));
+	if (sort != EMBEDDED_NOTHING)
+		anomaly_report(context->anomalies, embedded_sayings[sort].id, path, ANOMALY_NO_OFFSET, form == INFLATE_GZIP ? "%s in a gzip file" : "%s in zlib data",
+			       embedded_sayings[sort].what);
+	return !embedded_is_archive(span_of(bytes, len)) || report_archive_in(context, path, content, form, sort, err);
 }
 
-/* Lines are passed over. */
-static void report_base64(const struct inspect_context *context, const char *path, struct span text)
+static bool report_decoded(struct inspect_context *context, const char *path, enum coded_text_coding coding, struct span bytes, struct error *err)
 {
-	uint8_t bytes[BEGINNING];
-	size_t num_digits = 0, len = 0;
-	uint32_t group = 0;
-	enum sort sort;
+	const struct source made = source_of(bytes);
+	struct span start = span_slice(bytes, 0, EMBEDDED_BEGINNING);
+	enum embedded_sort sort = embedded_sort_of(start);
 
-	for (size_t i = 0; i < text.len && len + 3 <= sizeof bytes; i++) {
-		int digit = base64_digit(text.data[i]);
+	if (embedded_is_gzip(start) || embedded_is_zlib(start))
+		return report_compressed(context, path, &made, embedded_is_gzip(start) ? INFLATE_GZIP : INFLATE_ZLIB, err);
+	if (sort != EMBEDDED_NOTHING)
+		anomaly_report(context->anomalies, embedded_sayings[sort].id, path, ANOMALY_NO_OFFSET,
+			       coding == CODED_TEXT_BASE64 ? "%s in Base64" : "%s in hexadecimal digits", embedded_sayings[sort].what);
+	return !embedded_is_archive(start) || report_made(context, path, &made, sort, tar_is(start), err);
+}
 
-		if (digit == BASE64_NONE)
-			continue;
-		group = group << 6 | (uint32_t)digit;
-		if (++num_digits % 4 != 0)
-			continue;
-		bytes[len++] = (uint8_t)(group >> 16);
-		bytes[len++] = (uint8_t)(group >> 8);
-		bytes[len++] = (uint8_t)group;
-	}
-	sort = sort_of_content(span_of(bytes, len));
-	if (sort != NOTHING)
-		anomaly_report(context->anomalies, sorts[sort].id, path, ANOMALY_NO_OFFSET, "%s in Base64", sorts[sort].what);
+static bool report_coded(struct inspect_context *context, const char *path, const struct source *content, const struct coded_text *coded, struct error *err)
+{
+	struct span text;
+	uint8_t *owned, *bytes = NULL;
+	bool ok = content_span(content, &text, &owned, err);
+
+	if (ok && (bytes = malloc(text.len + 1)) == NULL)
+		ok = error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)text.len);
+	ok = ok && report_decoded(context, path, coded->coding, span_of(bytes, coded_text_decode(coded, text, bytes, text.len)), err);
+	free(bytes);
+	free(owned);
+	return ok;
 }
 
 static void report_code(const struct inspect_context *context, const char *path, struct span start, uint64_t size)
 {
-	const char *unread = unread_kind(start);
+	const char *unread = embedded_unread_kind(start);
 	size_t at = moved_code_at(start);
 
 	if (dex_is(start) || moved_code_is_elf(start))
 		anomaly_report(context->anomalies, dex_is(start) ? ANOMALY_EMBEDDED_DEX : ANOMALY_EMBEDDED_ELF, path, ANOMALY_NO_OFFSET, "%llu byte{|s}",
 			       (unsigned long long)size);
+	else if (at != 0)
+		anomaly_report(context->anomalies, embedded_sayings[embedded_sort_of(start)].id, path, at, "behind %zu byte{|s} of other data", at);
 	else if (unread != NULL)
 		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_ARCHIVE, path, ANOMALY_NO_OFFSET, "%s, %llu byte{|s}", unread,
 			       (unsigned long long)size);
-	else if (at != 0)
-		anomaly_report(context->anomalies, sorts[sort_of_content(start)].id, path, at, "behind %zu byte{|s} of other data", at);
 }
 
 static bool report_start(struct inspect_context *context, const struct zipdir_entry *entry, const struct source *content, struct span start,
 			 struct error *err)
 {
+	struct coded_text coded;
+
 	if (is_in_place(entry, start))
 		return true;
-	if (is_gzip(start) || is_zlib(start))
-		return report_compressed(context, entry->path, content, is_gzip(start) ? INFLATE_GZIP : INFLATE_ZLIB, err);
+	if (embedded_is_gzip(start) || embedded_is_zlib(start))
+		return report_compressed(context, entry->path, content, embedded_is_gzip(start) ? INFLATE_GZIP : INFLATE_ZLIB, err);
 	if (tar_is(start))
 		return report_tar(context, &(struct place){.path = entry->path, .content = content, .level = FIRST}, err);
-	if (is_base64(start))
-		report_base64(context, entry->path, start);
-	else
-		report_code(context, entry->path, start, content->size);
-	return true;
+	report_code(context, entry->path, start, content->size);
+	return !coded_text_find(start, &coded) || report_coded(context, entry->path, content, &coded, err);
 }
 
 /* Whatever else it is: behind the lines of a script may stand an archive, and one that is enciphered has its name. */
 static void report_script(const struct inspect_context *context, const struct zipdir_entry *entry, struct span start, uint64_t size)
 {
-	if (is_script(start) || (size > 0 && sort_of_name(entry->name) == SCRIPT))
+	if (embedded_is_script(start) || (size > 0 && embedded_sort_of_name(entry->name) == EMBEDDED_SCRIPT))
 		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_SCRIPT, entry->path, ANOMALY_NO_OFFSET, "%llu byte{|s}", (unsigned long long)size);
 }
 
 static bool inspect(struct inspect_context *context, const struct inspect_entry *entry, const struct source *content,
 		    struct error *err)
 {
-	uint8_t head[BEGINNING];
+	uint8_t head[EMBEDDED_BEGINNING];
 	struct span start = span_of(head, content->size < sizeof head ? (size_t)content->size : sizeof head);
 
-	if (!source_read(content, 0, head, start.len, err) || (!is_zip(start) && !report_start(context, entry->entry, content, start, err)))
+	if (!source_read(content, 0, head, start.len, err) || (!embedded_is_zip(start) && !report_start(context, entry->entry, content, start, err)))
 		return false;
 	report_script(context, entry->entry, start, content->size);
 	return report_zip(context, &(struct place){.path = entry->entry->path, .content = content, .level = FIRST, .entry = entry}, err);

@@ -10,6 +10,7 @@
 
 #define PAGE_MAX 65536u
 #define PACKED_WITHIN 4096
+#define PIECE 4096
 #define BEGINNING 512
 
 static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head, struct span tail)
@@ -85,6 +86,42 @@ static bool report_packed(struct inspect_context *context, const char *path, con
 	return true;
 }
 
+/* Where phones look for none it is merely there. */
+static enum anomaly_effect effect_on(const struct zipdir_entry *entry)
+{
+	return abi_folder(entry->name).len > 0 ? EFFECT_EVASIVE : EFFECT_ODD;
+}
+
+static bool is_zero(const struct source *content, uint64_t at, bool *zero, struct error *err)
+{
+	uint8_t piece[PIECE];
+
+	for (*zero = true; *zero && at < content->size; at += sizeof piece) {
+		size_t len = content->size - at < sizeof piece ? (size_t)(content->size - at) : sizeof piece;
+
+		if (!source_read(content, at, piece, len, err))
+			return false;
+		*zero = span_is_zero(span_of(piece, len));
+	}
+	return true;
+}
+
+/* Of less a page has nothing left. */
+static bool report_trailing(struct inspect_context *context, const struct zipdir_entry *entry, const struct source *content, const struct elfimage *image,
+			    struct error *err)
+{
+	uint64_t end = image->sections_end;
+	bool zero;
+
+	if (end > content->size || content->size - end < PIECE)
+		return true;
+	if (!is_zero(content, end, &zero, err))
+		return false;
+	if (!zero)
+		anomaly_report_as(context->anomalies, ANOMALY_ELF_TRAILING_DATA, effect_on(entry), entry->path, end, "%llu byte{|s}", (unsigned long long)(content->size - end));
+	return true;
+}
+
 /* What no segment and no section has is not loaded, and there to be read by the app itself. */
 static bool report_behind(struct inspect_context *context, const char *path, const struct source *content, uint64_t end, struct error *err)
 {
@@ -141,7 +178,7 @@ static void fill(struct fact_library *row, const struct inspect_context *context
 static bool is_malformed(struct inspect_context *context, const struct zipdir_entry *entry, const struct elfimage *image)
 {
 	bool is_old = context->target_sdk != FACT_ABSENT && context->target_sdk < 26;
-	enum anomaly_effect effect = abi_folder(entry->name).len > 0 ? EFFECT_EVASIVE : EFFECT_ODD;
+	enum anomaly_effect effect = effect_on(entry);
 
 	if (image->fault != NULL)
 		anomaly_report_as(context->anomalies, ANOMALY_ELF_MALFORMED, effect, entry->path, ANOMALY_NO_OFFSET, "%s", image->fault);
@@ -170,7 +207,7 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 		    !report_packed(context, path, content, err))
 			return false;
 	}
-	if (image.fault == NULL && !report_behind(context, path, content, image.end, err))
+	if (image.fault == NULL && (!report_behind(context, path, content, image.end, err) || !report_trailing(context, entry->entry, content, &image, err)))
 		return false;
 	row.sha256 = inspect_sha256(entry);
 	return fact_library_emit(context->sink, &row) || error_set(err, ERROR_IO, "a row was not taken");

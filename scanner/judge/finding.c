@@ -182,7 +182,7 @@ static bool has_packer(const struct reading *facts, int64_t package, const char 
 
 /*
  * What hardening products leave in the package that they were used on and its splits, and nothing else; there it is a notice: they encrypt native
- * code below its section table, put data behind DEX files or new ones under names of their own, and rewrite headers without the
+ * code below its section table, put data behind DEX files and libraries or new ones under names of their own, and rewrite headers without the
  * checksum. Never what hides the manifest, entries or the signer: no product needs that. (What channel tools leave says itself that
  * it is no more than odd: sig.unsigned-entries.)
  */
@@ -190,7 +190,7 @@ static bool is_explained(const struct reading *facts, const struct fact_anomaly 
 {
 	static const char *const hardening[] = {"packer", "protector", "shell", NULL};
 	static const enum anomaly_id of_hardening[] = {ANOMALY_ELF_SECTION_SEGMENT_MISMATCH, ANOMALY_ELF_MALFORMED, ANOMALY_ELF_ABI_MISMATCH,
-						       ANOMALY_DEX_TRAILING_DATA, ANOMALY_DEX_BAD_CHECKSUM, ANOMALY_DEX_UNREFERENCED,
+						       ANOMALY_ELF_TRAILING_DATA, ANOMALY_DEX_TRAILING_DATA, ANOMALY_DEX_BAD_CHECKSUM, ANOMALY_DEX_UNREFERENCED,
 						       ANOMALY_DEX_GAP};
 
 	for (size_t i = 0; i < sizeof of_hardening / sizeof of_hardening[0]; i++)

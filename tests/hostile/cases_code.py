@@ -74,9 +74,9 @@ case("the same bytes behind the first 4 KiB are no mark of a packer", apk(Entry(
                                                                           DEFLATED)), tables=[("library", {"soname": "libhello.so"})])
 # Noise in front of the zeros, so that it is no bomb.
 LARGE = (LIBRARY + b"".join(zlib.crc32(bytes((i & 255, i >> 8))).to_bytes(4, "little") for i in range(1 << 16))).ljust(32 << 20, b"\0")
-case("a library of 32 MiB has its sections read, too", apk(Entry("lib/arm64-v8a/libhello.so", LARGE, DEFLATED)), tables=[("library", {"stripped": True})])
+case("a library of 32 MiB has its sections read, too", apk(Entry("lib/arm64-v8a/libhello.so", LARGE, DEFLATED)), "elf.trailing-data:evasive", tables=[("library", {"stripped": True})])
 case("the sections of a library of more than 32 MiB are not read, and that is said", apk(Entry("lib/arm64-v8a/libhello.so", LARGE + b"\0", DEFLATED)),
-     "elf.second-reader-skipped:odd", tables=[("library", {"soname": "libhello.so"})])
+     "elf.second-reader-skipped:odd", "elf.trailing-data:evasive", tables=[("library", {"soname": "libhello.so"})])
 case("a package inside is found by its content", apk(Entry("res/raw/x", pack([Entry("AndroidManifest.xml", MANIFEST, DEFLATED)]), DEFLATED)), "embedded.apk:odd")
 
 
@@ -227,6 +227,80 @@ for limit, anomaly in (("inflated-bytes=2000000", "limit.inflated-bytes"), ("dex
 for kind, content in (("xz", lzma.compress(INNER)), ("bzip2", bz2.compress(INNER)), ("7z", b"7z\xbc\xaf'\x1c" + bytes(99)), ("RAR", b"Rar!\x1a\x07\1" + bytes(99)),
                       ("Zstandard", b"\x28\xb5\x2f\xfd" + bytes(99))):
     case(f"what {kind} makes is not looked into, and that is said", asset(content), "embedded.archive:odd", tables=said("archive", detail=f"{kind}, {len(content)} bytes"))
+# What else is written otherwise than it is, or not to be read.
+MANY = dex.make([f"com.example.hostile.Part{n}" for n in range(50)])
+for kind, content in (("LZMA", lzma.compress(MANY, format=lzma.FORMAT_ALONE)), ("LZMA", b"\x5a" + lzma.compress(MANY, format=lzma.FORMAT_ALONE)[1:]),
+                      ("LZMA", b"\x5d" + struct.pack("<IQ", 3 << 22, len(MANY)) + b"\0" + b"x" * 99), ("LZ4", b"\x04\x22\x4d\x18" + b"x" * 99), ("LZ4", b"\x02\x21\x4c\x18" + b"x" * 99),
+                      ("Zstandard", b"\x5a\x2a\x4d\x18" + b"x" * 99), ("lzip", b"LZIP\1" + b"x" * 99), ("lzop", b"\x89LZO\0\r\n\x1a\n" + b"x" * 99), ("compress", b"\x1f\x9d\x90" + b"x" * 99),
+                      ("Snappy", b"\xff\6\0\0sNaPpY" + b"x" * 99), ("CAB", b"MSCF" + bytes(4) + b"x" * 99), ("ar", b"!<arch>\n" + b"x" * 99)):
+    case(f"what {kind} makes of {len(content)} bytes is not looked into, either", asset(content), "embedded.archive:odd", tables=said("archive", detail=f"{kind}, {len(content)} bytes"))
+for flags, method, what in ((1, STORED, "an encrypted file"), (1, DEFLATED, "an encrypted file"), (1, 99, "an encrypted file"), (0, 12, "a file that is compressed in another way")):
+    case(f"{what} in an archive is not looked into, and that is said: flags {flags}, method {method}", asset(pack([PAGE, Entry("u", CODE[::-1]).both(flags=flags, method=method)])),
+         "embedded.archive:odd", tables=said("archive", "assets/p.dat!u", detail=what + " among the 2 entries of an archive"))
+PLAIN, URL = base64.b64encode(MANY), base64.urlsafe_b64encode(MANY)
+for name, text, coding in (("behind a mark of its encoding", b"\xef\xbb\xbf" + PLAIN, "Base64"), ("in JSON", b'{"d":"' + PLAIN + b'"}', "Base64"), ("in JSON, by lines", b'{"d":"' + base64.encodebytes(MANY).replace(b"\n", b"\\n") + b'"}', "Base64"),
+                           ("as a data URL", b"data:application/octet-stream;base64," + PLAIN, "Base64"), ("behind another digit", b"A" + PLAIN, "Base64"),
+                           ("behind a beginning of other text", b"// " + b"some words " * 30 + b"\nvar d = '" + PLAIN + b"'", "Base64"), ("of the alphabet for URLs", b"x=" + URL, "Base64"),
+                           ("as digits", MANY.hex().encode(), "hexadecimal digits"), ("as large digits", MANY.hex().upper().encode(), "hexadecimal digits"), ("as digits in JSON", b'{"d":"' + MANY.hex().encode() + b'"}', "hexadecimal digits")):
+    case(f"DEX code in text, {name}", asset(text), "embedded.dex:odd", tables=said("dex", detail="DEX code in " + coding))
+for name, text, detail in (("Base64 of a gzip file", base64.b64encode(gzip.compress(MANY)), "DEX code in a gzip file"), ("Base64 of zlib data, in JSON", b'{"d":"' + base64.b64encode(zlib.compress(MANY)) + b'"}', "DEX code in zlib data"),
+                           ("a gzip file of Base64", gzip.compress(PLAIN), "DEX code in a gzip file"), ("the second of two gzip files that are one", gzip.compress(b"") + gzip.compress(MANY), "DEX code in a gzip file")):
+    case(f"DEX code in {name}", asset(text), "embedded.dex:odd", tables=said("dex", detail=detail))
+for name, content in (("Base64", base64.b64encode(MANY)), ("digits", MANY.hex().encode()), ("zlib data", zlib.compress(MANY))):
+    case(f"DEX code in {name} in an archive", asset(pack([PAGE, Entry("u", content, DEFLATED)])), "embedded.dex:odd", tables=said("dex", "assets/p.dat!u"))
+for name, content in (("a gzip file", gzip.compress(SIGNED)), ("Base64", base64.b64encode(SIGNED)), ("Base64 of a tar archive that is compressed", base64.b64encode(gzip.compress(tar(TEXT, ("u", SIGNED)))))):
+    case(f"a package in {name} says what it is called, and who signed it", asset(content), "embedded.apk:odd", tables=nested(FILE + "!u" * ("tar" in name), **DIGEST))
+for name, content in (("names of files by what they hold", b"".join(hashlib.sha256(bytes([n])).hexdigest().encode() + b"\n" for n in range(40))), ("JSON with a page in Base64", b'{"d":"' + base64.b64encode(pack([PAGE] * 9)) + b'"}'),
+                      ("a gzip file of text in Base64", base64.b64encode(gzip.compress(bytes(n * n % 251 for n in range(3000))))), ("a picture as data URL", b"data:image/png;base64," + base64.b64encode(b"\x89PNG" + bytes(999))),
+                      ("small numbers like the beginning of LZMA", struct.pack("<9I", 93, 16, 32, 0, 0, 0, 1, 2, 3)), ("numbers that may be no LZMA", b"\x5d" + struct.pack("<IQ", 5000, 9) + b"\0" + b"x" * 99)):
+    case(f"{name} is an asset like others", asset(content))
+
+
+def chunk(kind, content):
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def segment(marker, content):
+    return struct.pack(">BBH", 255, marker, len(content) + 2) + content
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)) + chunk(b"tEXt", b"a" * 600) + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+JPEG = b"\xff\xd8" + segment(0xE1, b"Exif\xff\xd9" + b"x" * 600) + b"\xff\xff" + segment(0xDB, bytes(65))[1:] + segment(0xDA, bytes(10)) + b"\x12\xff\0\x34\xff\xd0" * 99 + segment(0xDA, bytes(10)) + b"\x56" * 99 + b"\xff\xd9"
+GIF = b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0x91, 0, 0) + bytes(12) + b"!\xfe\xff" + b"c" * 255 + b"\0,\0\0\0\0\1\0\1\0\x80" + bytes(6) + b"\2\2\x4c\1\0;"
+WEBP = b"RIFF" + struct.pack("<I", 4 + 8 + 601) + b"WEBPVP8 " + struct.pack("<I", 601) + b"x" * 602
+PICTURES = (("PNG", PNG), ("JPEG", JPEG), ("GIF", GIF), ("WebP", WEBP), ("JPEG with rubbish in front of a marker", JPEG[:2] + b"\xff\xe0" + b"\1" * 3000 + JPEG[-2:]))
+for kind, picture in PICTURES:
+    for name, before, content, anomaly in (("DEX code", b"", MANY, "dex"), ("a library", b"x" * 400, LIBRARY, "elf"), ("what xz makes", b"", lzma.compress(CODE), "archive"), ("Base64 of DEX code", b"", PLAIN, "dex")):
+        case(f"{name} behind the end of a picture: {kind}", asset(picture + before + content), f"embedded.{anomaly}:odd", *["picture.trailing-data:odd"] * (len(before + content) >= 4096),
+             tables=said(anomaly, offset=len(picture)))
+    for name, behind, says in (("nothing", b"", ()), ("a little", b"x" * 4095, ()), ("zeros", bytes(5000), ()), ("much", b"x" * 4096, ("picture.trailing-data:odd",))):
+        case(f"a picture with {name} behind its end: {kind}", asset(picture + behind), *says)
+for kind, picture in PICTURES[:4]:
+    case(f"a picture that breaks off has no end: {kind}", asset(picture[:-1 if kind == "GIF" else -2] + b"\n" * 5 * (kind == "WebP")))
+for path, behind, says in (("lib/arm64-v8a/libhello.so", b"x" * 4096, ("elf.trailing-data:evasive",)), ("lib/arm64-v8a/libhello.so", b"x" * 4095, ()), ("lib/arm64-v8a/libhello.so", bytes(5000), ()),
+                           ("assets/x.dat", b"x" * 4096, ("elf.trailing-data:odd", "embedded.elf:odd"))):
+    case(f"{len(behind)} bytes of {behind[:1]} behind the end of a library: {path}", apk(Entry(path, LIBRARY + behind, DEFLATED)), *says)
+
+# What is looked at inside is of the budget of what a package may make, whatever it is and however often.
+TIMES = [Entry(f"assets/{n}.bin", gzip.compress(tar(("t", bytes(3 << 20)))), DEFLATED) for n in range(3)]
+case("tar archives that are compressed are within what a package may make", apk(*TIMES), limit="inflated-bytes=12000000")
+case("tar archives that are compressed and make more than a package may are not read whole, which is said", apk(*TIMES), "limit.inflated-bytes:unread", limit="inflated-bytes=8000000", complete=False)
+
+
+def repeated(times, content):
+    """An archive of entries that are all the same bytes."""
+    one = pack([Entry("a", content)])
+    record, end = one[31 + len(content):-22], len(one) - 22
+    return one[:end] + record * (times - 1) + zips_end(times, len(record), 31 + len(content))
+
+
+def zips_end(times, record, offset):
+    return struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, times, times, times * record, offset, 0)
+
+
+case("archives in one that are the same bytes are looked into as often as they may be, and that is said", asset(repeated(300, repeated(300, b"text"))), "limit.inflated-bytes:unread",
+     limit="inflated-bytes=9000000", complete=False)
+case("archives in one that are the same bytes, a few times", asset(repeated(20, repeated(20, b"text"))), limit="inflated-bytes=9000000")
 for name, content in (("zlib data of text", zlib.compress(b"text" * 99)), ("zlib data that breaks off", b"\x78\x9c"), ("zlib data that is none", b"\x78\x9c" + b"\xff" * 300),
                       ("a tar archive of text", tar(TEXT)), ("a tar archive of nothing", tar()), ("a tar archive that breaks off", tar(TEXT, ("u", INNER))[:1400]),
                       ("a tar archive of a size that is none", tar(TEXT)[:124] + b"x" * 12 + tar(("u", INNER))[136:512]), ("a folder of a package's name in a tar archive", tar(("u.apk", b""))),

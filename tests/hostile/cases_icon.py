@@ -297,7 +297,7 @@ together("an icon of a split that is the system's is not known, and not said", [
 together("a picture of a split that is no PNG is an icon all the same", [EMPTY, split("config.xxhdpi", table([text(0)], ["res/x.webp"], XXHDPI), ("res/x.webp", b"RIFF"))],
          tables=[beside("config.xxhdpi!res/x.webp", width=None)])
 together("a picture of a split that is larger than icons are is not looked at", [EMPTY, density("config.xxhdpi", XXHDPI, UNSEEN + bytes(range(256)) * 600)],
-         tables=[beside("config.xxhdpi!res/x.png", transparent=None)], spares=[RULE])
+         "picture.trailing-data:odd", tables=[beside("config.xxhdpi!res/x.png", transparent=None)], spares=[RULE])
 together("the icon of a split that its base's component takes is the component's", [
     base(table([None] * 6, ["-"]), document=root(Document(ALL_IDS)).start("application", [A("label", "Hostile")]).start("activity", [A("name", ".Main"), A("exported", True), A("icon", ICON), A(
         "roundIcon", ROUND)]).start("intent-filter").element("action", [A("name", "android.intent.action.MAIN")]).element("category", [A("name", "android.intent.category.LAUNCHER")]).end(

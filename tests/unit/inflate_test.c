@@ -355,3 +355,63 @@ TEST(inflate_kept, "an entry that is kept whole is the caller's and ends in NUL,
 	}
 	inflate_free(inflate);
 }
+
+static struct source stored_in(const struct sample *sample)
+{
+	return source_of(span_slice(buf_span(&sample->file), BEFORE, sample->entry.stored_size));
+}
+
+TEST(inflate_seen, "what is inflated to be looked at is spent with the compressed bytes that it took; what is more than was left is said")
+{
+	struct sample sample SAMPLE_CLEANUP = sample_of(ZIPDIR_DEFLATED, 5000);
+	struct source data = stored_in(&sample);
+	_Atomic uint64_t budget = 5000 + sample.entry.stored_size + 1;
+	uint8_t out[5000];
+	size_t len = sizeof out;
+
+	CHECK_NUMBER(inflate_beginning(&data, INFLATE_RAW, &budget, out, &len, NULL), INFLATE_OK);
+	CHECK(len == sizeof out && memcmp(out, sample.content, len) == 0);
+	CHECK_NUMBER(budget, 1);
+	CHECK_NUMBER(inflate_beginning(&data, INFLATE_RAW, &budget, out, &len, NULL), INFLATE_UNREAD);
+	CHECK_NUMBER(budget, 0);
+	CHECK_NUMBER(inflate_beginning(&data, INFLATE_RAW, &budget, out, &len, NULL), INFLATE_UNREAD);
+	CHECK_NUMBER(len, 0);
+	len = 10;
+	CHECK_NUMBER(inflate_beginning(&data, INFLATE_NOTHING, NULL, out, &len, NULL), INFLATE_OK);
+	CHECK_NUMBER(len, 10);
+}
+
+/* Of 3 MiB and a little. */
+static void check_most(struct sample *sample, size_t max, size_t wanted)
+{
+	struct source data = stored_in(sample);
+	uint8_t *bytes;
+	size_t len;
+
+	CHECK_NUMBER(inflate_most(&data, INFLATE_RAW, NULL, max, &bytes, &len, NULL), INFLATE_OK);
+	CHECK_NUMBER(len, wanted);
+	CHECK(memcmp(bytes, sample->content, len) == 0);
+	free(bytes);
+}
+
+TEST(inflate_most, "what data make is held as far as it may be, and inflated once; of more than was left the rest is not made")
+{
+	const size_t size = 3 * MIB + 5;
+	struct sample sample SAMPLE_CLEANUP = sample_of(ZIPDIR_DEFLATED, size);
+	struct source data = stored_in(&sample);
+	_Atomic uint64_t budget = size + sample.entry.stored_size;
+	uint8_t *bytes;
+	size_t len;
+
+	check_most(&sample, 64 * MIB, size);
+	check_most(&sample, size, size);
+	check_most(&sample, size - 1, size - 1);
+	check_most(&sample, 0, 0);
+	CHECK_NUMBER(inflate_most(&data, INFLATE_RAW, &budget, 64 * MIB, &bytes, &len, NULL), INFLATE_OK);
+	free(bytes);
+	CHECK_NUMBER(budget, 0);
+	budget = MIB;
+	CHECK_NUMBER(inflate_most(&data, INFLATE_RAW, &budget, 64 * MIB, &bytes, &len, NULL), INFLATE_UNREAD);
+	CHECK(len > 0 && len <= MIB + MIB / 2);
+	free(bytes);
+}
