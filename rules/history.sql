@@ -454,6 +454,7 @@ GROUP BY n.path;
 -- detail.zh: DEX code => DEX 代码
 -- detail.zh: native code => 原生代码
 -- detail.zh: a script => 脚本
+-- detail.zh: an archive that is not looked into => 未检查内容的压缩文件
 -- detail.zh: %s and %d more => %t，另有 %d 个
 -- fix: Say in the form (explanations) what the code is for, or take it out.
 -- fix.zh: 在表单的 explanations 中说明该代码的用途，或将其删除。
@@ -464,13 +465,13 @@ GROUP BY n.path;
 -- hit: embedded-apk after clean, embedded-hidden after clean
 -- miss: embedded-apk after embedded-apk, embedded-hidden after embedded-hidden
 -- Where there are no more of its sort than before, it has another name: builds give those that tell the content. What is written in scripts gets more of
--- them with every version.
+-- them with every version. What is not looked into may be any of them.
 SELECT min(a.path) AS subject, k.what || iif(count(DISTINCT a.path) > 1, ' and ' || (count(DISTINCT a.path) - 1) || ' more', '') AS detail, min(a.path) AS path,
   iif((SELECT count(DISTINCT n.path) FROM anomaly n WHERE n.id = a.id) > (SELECT count(DISTINCT o.path) FROM previous_anomaly o WHERE o.id = a.id)
     AND NOT (a.id = 'embedded.script' AND EXISTS (SELECT 1 FROM previous_anomaly s WHERE s.id = a.id)), 'review', 'notice') AS verdict
-FROM anomaly a JOIN (SELECT 'embedded.apk' AS id, 'a package' AS what UNION ALL VALUES ('embedded.dex', 'DEX code'), ('embedded.elf', 'native code'), ('embedded.script', 'a script')) k ON k.id = a.id
+FROM anomaly a JOIN (SELECT 'embedded.apk' AS id, 'a package' AS what UNION ALL VALUES ('embedded.dex', 'DEX code'), ('embedded.elf', 'native code'), ('embedded.script', 'a script'), ('embedded.archive', 'an archive that is not looked into')) k ON k.id = a.id
 JOIN previous_package v ON v.package = 0
-WHERE a.id IN ('embedded.apk', 'embedded.dex', 'embedded.elf', 'embedded.script')
+WHERE a.id IN ('embedded.apk', 'embedded.dex', 'embedded.elf', 'embedded.script', 'embedded.archive')
   AND NOT EXISTS (SELECT 1 FROM previous_anomaly b WHERE b.id = a.id AND b.path = a.path)
 GROUP BY a.id;
 

@@ -932,6 +932,7 @@ GROUP BY f.action, c.path;
 -- detail.zh: draws over other apps => 可显示在其他应用上方
 -- detail.zh: accessibility service => 有无障碍服务
 -- detail.zh: a package inside => 内嵌安装包
+-- detail.zh: an archive that is not looked into => 内含未检查内容的压缩文件
 -- fix: Take out either the installing of packages or the watching and covering of the screen.
 -- fix.zh: 删除安装其他应用的能力，或删除监视、遮挡屏幕的能力。
 -- class: fraud
@@ -939,17 +940,18 @@ GROUP BY f.action, c.path;
 -- platform: android
 -- hit: dropper
 -- miss: clean
--- Of each base together with all splits, which are installed beside any.
-SELECT t.app_id AS subject, group_concat(t.what, ', ') AS detail, CASE WHEN count(*) >= 4 THEN 'reject' ELSE 'review' END AS verdict
-FROM (SELECT DISTINCT p.package, p.app_id, w.what FROM (
+-- Of each base together with all splits, which are installed beside any. An archive may hide a package; that it does nobody has seen.
+SELECT t.app_id AS subject, group_concat(t.what, ', ') AS detail, CASE WHEN sum(t.what <> 'an archive that is not looked into') >= 4 THEN 'reject' ELSE 'review' END AS verdict
+FROM (SELECT DISTINCT p.package, p.app_id, w.what, w.place FROM (
     SELECT package, 'installs packages' AS what, 1 AS place FROM permission WHERE name = 'android.permission.REQUEST_INSTALL_PACKAGES'
     UNION SELECT package, 'draws over other apps', 2 FROM permission WHERE name = 'android.permission.SYSTEM_ALERT_WINDOW'
     UNION SELECT package, 'accessibility service', 3 FROM component WHERE permission = 'android.permission.BIND_ACCESSIBILITY_SERVICE'
     UNION SELECT package, 'a package inside', 4 FROM anomaly WHERE id = 'embedded.apk'
+    UNION SELECT package, 'an archive that is not looked into', 4 FROM anomaly WHERE id = 'embedded.archive'
   ) w JOIN package f ON f.package = w.package JOIN package p ON p.package = f.package OR f.split IS NOT NULL
   WHERE p.split IS NULL ORDER BY p.package, w.place) t
 GROUP BY t.package, t.app_id
-HAVING count(*) >= 3 AND sum(t.what = 'installs packages') > 0;
+HAVING count(DISTINCT t.place) >= 3 AND sum(t.what = 'installs packages') > 0;
 
 -- rule: icon.launcher-differs
 -- verdict: notice
