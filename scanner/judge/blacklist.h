@@ -105,7 +105,8 @@ int blacklist_compare(enum blacklist_kind a_kind, const char *a, enum blacklist_
 
 /*
  * Where entries come from: whether it holds any of each kind; calls visit for each entry of that kind with exactly that
- * value, for each pattern of any kind, for each of a kind whose value ends so, and for each waiver that may count for an app.
+ * value, for each pattern of any kind, for each of a kind whose value ends so, for each icon that looks like one (icon_like.h; some of these
+ * more than once, and others besides), and for each waiver that may count for an app.
  */
 struct blacklist_source {
 	bool (*holds)(struct blacklist_source *self, bool any[BLACKLIST_KIND_COUNT], struct error *err);
@@ -115,6 +116,8 @@ struct blacklist_source {
 			 void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err);
 	bool (*ending)(struct blacklist_source *self, enum blacklist_kind kind, const char *end,
 		       void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err);
+	bool (*icons)(struct blacklist_source *self, const char *hash,
+		      void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err);
 	bool (*waivers)(struct blacklist_source *self, const char *app_id,
 			void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err);
 };

@@ -1,5 +1,6 @@
 #include "judge/blacklist_match.h"
 
+#include "bytes/alike.h"
 #include "bytes/text.h"
 #include "judge/blacklist_scope.h"
 #include "judge/judge.h"
@@ -119,7 +120,9 @@ static void add_hit(struct match *match, const struct blacklist_entry *entry, co
 	if (!grow(match, (void **)&hits->hits, hits->num_hits, &hits->room, sizeof *hits->hits))
 		return;
 	hit = &hits->hits[hits->num_hits++];
-	*hit = (struct blacklist_hit){copy_of(match, entry), keep(match, key->value)};
+	*hit = (struct blacklist_hit){copy_of(match, entry), keep(match, key->value), 0};
+	if (key->kind == BLACKLIST_ICON && entry->kind == BLACKLIST_ICON && strcmp(key->value, entry->value) != 0)
+		hit->bits = alike_picture_bits(key->value, entry->value);
 	if (for_person)
 		hit->entry.verdict = VERDICT_REVIEW;
 }
@@ -164,6 +167,15 @@ static void take_ending(void *owner, const struct blacklist_entry *entry)
 		add_hit(match, entry, match->at, true);
 }
 
+/* A picture that nearly looks so may be another one. */
+static void take_icon(void *owner, const struct blacklist_entry *entry)
+{
+	struct match *match = owner;
+
+	if (counts(match, entry) && alike_pictures(entry->value, match->at->value) && !is_shown(match, entry))
+		add_hit(match, entry, match->at, true);
+}
+
 static int compare_hits(const void *a, const void *b)
 {
 	const struct blacklist_hit *x = a, *y = b;
@@ -203,6 +215,12 @@ static bool look_up(struct match *match, struct error *err)
 		match->at = &match->keys[i];
 		match->num_endings = 0;
 		if (match->at->is_ending && !match->source->ending(match->source, match->at->kind, match->at->value + 1, take_ending, match, err))
+			return false;
+	}
+	for (size_t i = 0; i < match->num_keys && !match->arena->failed; i++) {
+		match->at = &match->keys[i];
+		if (match->at->kind == BLACKLIST_ICON && alike_picture_room(match->at->value) > 0 &&
+		    !match->source->icons(match->source, match->at->value, take_icon, match, err))
 			return false;
 	}
 	return match->source->patterns(match->source, take_pattern, match, err);

@@ -9,6 +9,7 @@
 struct blacklist_hit {
 	struct blacklist_entry entry;
 	const char *subject; /* what the submission shows */
+	unsigned bits;	     /* in which that picture differs from the entry's; 0: it is the same, or is none */
 };
 
 /* Of one entry; a pattern that hits more is cut off here, behind what a rule may report. */

@@ -68,6 +68,18 @@ static bool ending(struct blacklist_source *self, enum blacklist_kind kind, cons
 	return true;
 }
 
+static bool icons(struct blacklist_source *self, const char *hash, void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner,
+		  struct error *err)
+{
+	struct seed *seed = (struct seed *)self;
+
+	(void)hash, (void)err;
+	for (size_t i = 0; i < seed->num_entries; i++)
+		if (seed->entries[i].kind == BLACKLIST_ICON)
+			visit(owner, &seed->entries[i]);
+	return true;
+}
+
 static bool patterns(struct blacklist_source *self, void (*visit)(void *owner, const struct blacklist_entry *entry),
 		     void *owner, struct error *err)
 {
@@ -181,7 +193,7 @@ struct blacklist_source *blacklist_seed_read(const char *path, struct error *err
 	if (seed == NULL)
 		error_set(&inner, ERROR_MEMORY, "out of memory for %s", path);
 	else
-		*seed = (struct seed){.source = {.holds = holds, .exact = exact, .patterns = patterns, .ending = ending, .waivers = waivers}, .arena = arena_new((size_t)1 << 30)};
+		*seed = (struct seed){.source = {.holds = holds, .exact = exact, .patterns = patterns, .ending = ending, .icons = icons, .waivers = waivers}, .arena = arena_new((size_t)1 << 30)};
 	if (inner.code != ERROR_NONE || !read_entries(seed, root, path, &inner)) {
 		error_set(err, inner.code, "%s", inner.text);
 		blacklist_seed_free(seed == NULL ? NULL : &seed->source);

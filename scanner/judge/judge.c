@@ -1,5 +1,6 @@
 #include "judge/judge.h"
 
+#include "bytes/text.h"
 #include "judge/bench.h"
 #include "judge/blacklist_match.h"
 #include "judge/derive.h"
@@ -175,7 +176,9 @@ static struct blacklist_entry *entries_of(const struct blacklist_hits *hits, str
 static void add_hit(struct finding_list *list, const struct blacklist_hit *hit)
 {
 	const struct blacklist_entry *entry = &hit->entry;
-	const char *detail = arena_printf(&list->judgement->arena, "%s%s%s%s%s", entry->value, entry->reason != NULL ? ": " : "",
+	struct arena *arena = &list->judgement->arena;
+	const char *value = hit->bits == 0 ? entry->value : arena_printf(arena, "%s, %u of 64 bits apart", entry->value, hit->bits);
+	const char *detail = arena_printf(arena, "%s%s%s%s%s", text_or_empty(value), entry->reason != NULL ? ": " : "",
 					  entry->reason != NULL ? entry->reason : "", entry->ticket != NULL ? ", ticket " : "",
 					  entry->ticket != NULL ? entry->ticket : "");
 	const struct rule *rule = rules_find(list->rules, blacklist_rule(entry->kind));

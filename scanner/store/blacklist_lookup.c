@@ -1,8 +1,12 @@
 #include "store/blacklist_lookup.h"
 
+#include "store/icon_like.h"
 #include "store/register_blacklist.h"
 
 #define TABLE "blacklist b " BLACKLIST_PERSONS
+#define WITH_QUARTER(first, second, third, fourth)                                                                                       \
+	"SELECT " BLACKLIST_COLUMNS " FROM (SELECT * FROM blacklist_entry INDEXED BY blacklist_entry_look_" #first " WHERE " ICON_LIKE_ENTRIES \
+	" AND " ICON_LIKE_QUARTER("value", first, second, third, fourth) " = ?" #first ") b " BLACKLIST_PERSONS
 
 struct blacklist_entry blacklist_lookup_row(sqlite3_stmt *row)
 {
@@ -49,6 +53,8 @@ static sqlite3_stmt *lookup(struct archive *archive, enum archive_lookup which, 
 		[LOOKUP_EXACT] = "SELECT " BLACKLIST_COLUMNS " FROM " TABLE " WHERE b.kind = ? AND b.value = ?",
 		[LOOKUP_PATTERNS] = "SELECT " BLACKLIST_COLUMNS " FROM " TABLE " WHERE instr(b.value, '*') > 0",
 		[LOOKUP_ENDING] = "SELECT " BLACKLIST_COLUMNS " FROM " TABLE " WHERE b.kind = ?1 AND substr(b.value, -length(?2)) = ?2",
+		[LOOKUP_ICONS] = WITH_QUARTER(1, 5, 9, 13) " UNION ALL " WITH_QUARTER(2, 6, 10, 14) " UNION ALL " WITH_QUARTER(3, 7, 11, 15)
+			" UNION ALL " WITH_QUARTER(4, 8, 12, 16),
 		[LOOKUP_WAIVERS] = "SELECT " BLACKLIST_COLUMNS " FROM " TABLE " WHERE b.kind IN ('rule', 'finding') AND"
 				   " b.app IN ('', ?1, 'android:' || ?1, 'harmonyos:' || ?1, 'ios:' || ?1) ORDER BY b.number",
 	};
@@ -104,6 +110,18 @@ static bool ending(struct blacklist_source *self, enum blacklist_kind kind, cons
 	       blacklist_lookup_each(archive, row, visit, owner, err);
 }
 
+static bool icons(struct blacklist_source *self, const char *hash, void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner,
+		  struct error *err)
+{
+	char quarters[ICON_LIKE_QUARTERS][ALIKE_PICTURE_LEN / ICON_LIKE_QUARTERS + 1];
+	struct archive *archive = archive_of(self);
+	sqlite3_stmt *row = lookup(archive, LOOKUP_ICONS, err);
+
+	icon_like_quarters(hash, quarters);
+	return row != NULL && database_again(archive, err, row, "ssss", quarters[0], quarters[1], quarters[2], quarters[3]) &&
+	       blacklist_lookup_each(archive, row, visit, owner, err);
+}
+
 static bool waivers(struct blacklist_source *self, const char *app_id, void (*visit)(void *owner, const struct blacklist_entry *entry),
 		    void *owner, struct error *err)
 {
@@ -125,5 +143,5 @@ bool blacklist_lookup_ending(struct archive *archive, const char *from, const ch
 
 void blacklist_lookup_source(struct archive *archive)
 {
-	archive->blacklist = (struct blacklist_source){.holds = holds, .exact = exact, .patterns = patterns, .ending = ending, .waivers = waivers};
+	archive->blacklist = (struct blacklist_source){.holds = holds, .exact = exact, .patterns = patterns, .ending = ending, .icons = icons, .waivers = waivers};
 }

@@ -1,14 +1,10 @@
 #include "store/icon_like.h"
 
-#include "bytes/alike.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 #define MOST 50		 /* that are visited */
 #define MOST_ROWS "250" /* of one quarter that are compared */
-
-#define QUARTERS 4
 
 #define WITH_QUARTER(first, second, third, fourth)                                                                                         \
 	"SELECT * FROM (SELECT value, app_id FROM posting INDEXED BY posting_look_" #first " WHERE kind = 'icon' AND " ICON_LIKE_POSTINGS       \
@@ -26,16 +22,29 @@ static int compare(const void *a, const void *b)
 	return x->bits != y->bits ? (x->bits > y->bits) - (x->bits < y->bits) : strcmp(x->hash, y->hash);
 }
 
-/* The postings that have a quarter in common with the hash. NULL and err. */
-static sqlite3_stmt *begin(struct archive *archive, const char *hash, struct error *err)
+static sqlite3_stmt *prepare(struct archive *archive, struct error *err)
 {
 	static const char sql[] = WITH_QUARTER(1, 5, 9, 13) " UNION ALL " WITH_QUARTER(2, 6, 10, 14) " UNION ALL " WITH_QUARTER(3, 7, 11, 15)
 		" UNION ALL " WITH_QUARTER(4, 8, 12, 16);
-	char quarters[QUARTERS][ALIKE_PICTURE_LEN / QUARTERS + 1] = {0};
-	sqlite3_stmt *row = database_lookup(archive, LOOKUP_ICON_LIKE, sql, err);
 
+	return database_lookup(archive, LOOKUP_ICON_LIKE, sql, err);
+}
+
+void icon_like_quarters(const char *hash, char quarters[ICON_LIKE_QUARTERS][ALIKE_PICTURE_LEN / ICON_LIKE_QUARTERS + 1])
+{
 	for (size_t i = 0; i < ALIKE_PICTURE_LEN; i++)
-		quarters[i % QUARTERS][i / QUARTERS] = hash[i];
+		quarters[i % ICON_LIKE_QUARTERS][i / ICON_LIKE_QUARTERS] = hash[i];
+	for (size_t i = 0; i < ICON_LIKE_QUARTERS; i++)
+		quarters[i][ALIKE_PICTURE_LEN / ICON_LIKE_QUARTERS] = '\0';
+}
+
+/* The postings that have a quarter in common with the hash. NULL and err. */
+static sqlite3_stmt *begin(struct archive *archive, const char *hash, struct error *err)
+{
+	char quarters[ICON_LIKE_QUARTERS][ALIKE_PICTURE_LEN / ICON_LIKE_QUARTERS + 1];
+	sqlite3_stmt *row = prepare(archive, err);
+
+	icon_like_quarters(hash, quarters);
 	return row != NULL && database_again(archive, err, row, "ssss", quarters[0], quarters[1], quarters[2], quarters[3]) ? row : NULL;
 }
 

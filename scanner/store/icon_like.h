@@ -8,6 +8,7 @@
 #ifndef PRELIST_STORE_ICON_LIKE_H
 #define PRELIST_STORE_ICON_LIKE_H
 
+#include "bytes/alike.h"
 #include "store/database.h"
 
 /*
@@ -17,6 +18,14 @@
 #define ICON_LIKE_POSTINGS "length(value) = 16"
 #define ICON_LIKE_QUARTER(hash, first, second, third, fourth)                                                                              \
 	"substr(" hash ", " #first ", 1) || substr(" hash ", " #second ", 1) || substr(" hash ", " #third ", 1) || substr(" hash ", " #fourth ", 1)"
+
+/* The same of entries of the blacklist; as one term, for the same reason. */
+#define ICON_LIKE_ENTRIES "kind || length(value) = 'icon16' AND removed IS NULL"
+
+#define ICON_LIKE_QUARTERS 4
+
+/* Digits of a quarter, NUL behind them; hash: one with alike_picture_room. */
+void icon_like_quarters(const char *hash, char quarters[ICON_LIKE_QUARTERS][ALIKE_PICTURE_LEN / ICON_LIKE_QUARTERS + 1]);
 
 /*
  * Calls visit for other hashes that are like that one, of any app but that one, each once, the nearest first; where many are, not for all. Text is

@@ -26,6 +26,10 @@ triggers = database.execute(KEEPS).fetchall()
 for trigger in triggers:
     database.execute(f"DROP TRIGGER {trigger['name']}")
 database.executescript("""
+    DROP INDEX blacklist_entry_look_1;
+    DROP INDEX blacklist_entry_look_2;
+    DROP INDEX blacklist_entry_look_3;
+    DROP INDEX blacklist_entry_look_4;
     DROP INDEX posting_look_1;
     DROP INDEX posting_look_2;
     DROP INDEX posting_look_3;

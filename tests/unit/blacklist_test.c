@@ -318,6 +318,50 @@ TEST(name_part, "a listed name beside another one is for a person to see, whatev
 	}
 }
 
+/* shown: dhashes of icons, with blanks between. */
+static struct judgement *judge_icons(const char *shown)
+{
+	RULES_FOLDER_CLEANUP struct rules_folder folder = rules_folder_make();
+	READING_CLEANUP struct reading *facts = package_of("verified", "signer");
+	char hash[17] = {0};
+
+	for (size_t i = 0; i + 16 <= strlen(shown); i += 17) {
+		struct fact_icon icon = fact_icon_row();
+
+		memcpy(hash, shown + i, 16);
+		icon.path = "res/x.png";
+		icon.dhash = hash;
+		fact_icon_emit(&facts->sink, &icon);
+	}
+	rules_folder_write(&folder, "blacklist.json", "[{\"kind\": \"icon\", \"value\": \"e0b4968ababcb8f8\", \"reason\": \"x\", \"ticket\": \"t\"},"
+						     " {\"kind\": \"icon\", \"value\": \"0000000000000001\", \"reason\": \"x\"},"
+						     " {\"kind\": \"icon\", \"value\": \"" SHA256 "\", \"reason\": \"x\"}]");
+	return rules_folder_judge(&folder, facts);
+}
+
+TEST(icon_near, "an icon that nearly looks like a listed one is for a person to see, whatever the entry says; beside that very one nothing more is said")
+{
+	static const struct {
+		const char *shown;
+		enum verdict verdict;
+		const char *detail;
+	} cases[] = {{"e0b4968ababcb8f8", VERDICT_REJECT, "e0b4968ababcb8f8: x, ticket t"},
+		     {"e0b4968ababcb8e8", VERDICT_REVIEW, "e0b4968ababcb8f8, 1 of 64 bits apart: x, ticket t"},
+		     {"e0b4869bbabcb8f8", VERDICT_REVIEW, "e0b4968ababcb8f8, 3 of 64 bits apart: x, ticket t"},
+		     {"e0b4968ababcb8e8 e0b4968ababcb8f8", VERDICT_REJECT, "e0b4968ababcb8f8: x, ticket t"},
+		     {"1f4b697545434707", VERDICT_PASS, NULL},
+		     {"0000000000000000", VERDICT_PASS, NULL}};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct judgement *judgement = judge_icons(cases[i].shown);
+
+		CHECK(judgement != NULL && judgement->verdict == cases[i].verdict && judgement->num_findings == (cases[i].detail != NULL));
+		if (judgement != NULL && judgement->num_findings == 1)
+			CHECK_TEXT(judgement->findings[0].detail, cases[i].detail);
+		judgement_free(judgement);
+	}
+}
+
 static void ends(const char *seed, const char *verdict, const char *override, enum verdict whole, enum verdict finding, enum verdict waived)
 {
 	struct judgement *judgement = judge_under(seed, verdict, override);

@@ -495,9 +495,13 @@ TEST(archive_of_generation_1, "an archive of the first generation is brought up 
 	      database_run(place.archive, &place.err, "DROP INDEX submission_came", "") &&
 	      database_run(place.archive, &place.err, "ALTER TABLE submission DROP COLUMN came", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX posting_look_1", "") &&
+	      database_run(place.archive, &place.err, "DROP INDEX blacklist_entry_look_1", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX posting_look_2", "") &&
+	      database_run(place.archive, &place.err, "DROP INDEX blacklist_entry_look_2", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX posting_look_3", "") &&
+	      database_run(place.archive, &place.err, "DROP INDEX blacklist_entry_look_3", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX posting_look_4", "") &&
+	      database_run(place.archive, &place.err, "DROP INDEX blacklist_entry_look_4", "") &&
 	      database_run(place.archive, &place.err, "PRAGMA user_version = 1", ""));
 	archive_close(place.archive);
 	place.archive = archive_open(place.dir, ARCHIVE_READ, &place.err);
@@ -505,7 +509,7 @@ TEST(archive_of_generation_1, "an archive of the first generation is brought up 
 	place.err = (struct error){.code = ERROR_NONE};
 	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
 	CHECK(place.archive != NULL && database_number(place.archive, &num, 9, &place.err, "SELECT count(*) FROM former_reading", "") && num == 0);
-	CHECK(database_number(place.archive, &num, 0, &place.err, "PRAGMA user_version", "") && num == 8);
+	CHECK(database_number(place.archive, &num, 0, &place.err, "PRAGMA user_version", "") && num == 9);
 	CHECK(verified(&place));
 	place_close(&place);
 }

@@ -223,9 +223,13 @@ TEST(stands_as_listed, "what a person listed last stands as listed until it is d
 	      database_run(place.archive, &place.err, "DROP INDEX submission_came", "") &&
 	      database_run(place.archive, &place.err, "ALTER TABLE submission DROP COLUMN came", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX posting_look_1", "") &&
+	      database_run(place.archive, &place.err, "DROP INDEX blacklist_entry_look_1", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX posting_look_2", "") &&
+	      database_run(place.archive, &place.err, "DROP INDEX blacklist_entry_look_2", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX posting_look_3", "") &&
+	      database_run(place.archive, &place.err, "DROP INDEX blacklist_entry_look_3", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX posting_look_4", "") &&
+	      database_run(place.archive, &place.err, "DROP INDEX blacklist_entry_look_4", "") &&
 	      database_run(place.archive, &place.err, "PRAGMA user_version = 6", ""));
 	archive_close(place.archive);
 	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
@@ -404,4 +408,25 @@ TEST(icon_like, "icons of other apps that look like one come nearest first; to a
 	check_like(&place, "c080808080808000", "c080808080808080 ");
 	check_like(&place, "0000000000000002", "");
 	check_like(&place, SHA256, "");
+}
+
+static void list_entry(void *owner, const struct blacklist_entry *entry)
+{
+	buf_printf(owner, "%s ", entry->value);
+}
+
+TEST(icon_listed, "icons of the blacklist are found by a quarter of what they look like, while they stand there")
+{
+	PLACE_CLEANUP struct place place = place_open();
+	BUF_CLEANUP struct buf near = buf_new(1 << 20);
+	struct blacklist_source *source = archive_blacklist(place.archive);
+
+	CHECK(runs(place.archive, "INSERT INTO blacklist_change VALUES (1, '', 'add', NULL, NULL, 1, 1)"));
+	CHECK(runs(place.archive, "INSERT INTO blacklist_entry (kind, value, app, certificate, versions, first_version, last_version, size, verdict, added, removed)"
+				  " SELECT j.value ->> 0, j.value ->> 1, '', '', '', 0, 0, 0, 'reject', 1, j.value ->> 2 FROM json_each('["
+				  "[\"icon\", \"e0b4968ababcb8e8\", null], [\"icon\", \"e0b4968ababca9e8\", 1], [\"finding\", \"e0b4968ababcb8f8\", null],"
+				  "[\"icon\", \"1f4b697545434707\", null]]') j"));
+	CHECK(source->icons(source, "e0b4968ababcb8f8", list_entry, &near, &place.err));
+	buf_byte(&near, '\0');
+	CHECK_TEXT((const char *)near.data, "e0b4968ababcb8e8 e0b4968ababcb8e8 e0b4968ababcb8e8 ");
 }
