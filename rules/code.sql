@@ -361,6 +361,23 @@ SELECT k.name AS subject, coalesce(k.vendor || ': ', '') || coalesce(k.evidence,
 FROM packer k WHERE k.kind = 'repackager'
 GROUP BY k.name, k.path;
 
+-- rule: repackager.original-inside
+-- verdict: review
+-- title: The app is inside itself, signed by another
+-- title.zh: 内含包名相同、签名者不同的安装包
+-- fix: Hand in the app as its developer built it.
+-- fix.zh: 提交由开发者自行构建、未经改包的安装包。
+-- class: fraud
+-- basis: licence-16.11
+-- platform: android
+-- hit: inner-original
+-- miss: inner-plugin
+-- Who signs a finished app anew keeps the original for its own check of signatures.
+SELECT n.app_id AS subject, n.version_name AS detail, n.path
+FROM nested_package n JOIN package p ON p.package = n.package AND p.app_id = n.app_id
+WHERE EXISTS (SELECT 1 FROM nested_certificate c WHERE c.package = n.package AND c.path = n.path)
+  AND NOT EXISTS (SELECT 1 FROM nested_certificate c JOIN certificate k ON k.package = c.package AND k.spki_sha256 = c.spki_sha256 WHERE c.package = n.package AND c.path = n.path);
+
 -- rule: code.xposed-module
 -- verdict: review
 -- title: A module of Xposed, which changes other apps while they run

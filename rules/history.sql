@@ -475,6 +475,34 @@ WHERE a.id IN ('embedded.apk', 'embedded.dex', 'embedded.elf', 'embedded.script'
   AND NOT EXISTS (SELECT 1 FROM previous_anomaly b WHERE b.id = a.id AND b.path = a.path)
 GROUP BY a.id;
 
+-- rule: history.inner-package-changed
+-- verdict: review
+-- title: A package inside is another app than those of the listed version, or another's
+-- title.zh: 内嵌安装包与已上架版本所含的应用或其签名者不同
+-- detail.zh: no package inside was that app before => 此前无此内嵌应用
+-- detail.zh: signed by none of its signers before => 签名者均与此前不同
+-- fix: Say in the form (explanations) what the package is for, or take it out.
+-- fix.zh: 在表单的 explanations 中说明该安装包的用途，或将其删除。
+-- class: remote
+-- basis: licence-16.11, miit-2016-407
+-- platform: android
+-- when: gate
+-- hit: inner-other after inner-plugin
+-- miss: inner-plugin after inner-plugin
+-- The first one is history.code-added.
+SELECT n.app_id AS subject, 'no package inside was that app before' AS detail, min(n.path) AS path
+FROM nested_package n JOIN previous_package v ON v.package = 0
+WHERE n.app_id IS NOT NULL AND EXISTS (SELECT 1 FROM previous_nested_package p)
+  AND NOT EXISTS (SELECT 1 FROM previous_nested_package b WHERE b.app_id = n.app_id)
+GROUP BY n.app_id
+UNION ALL
+SELECT n.app_id, 'signed by none of its signers before', min(n.path)
+FROM nested_package n
+WHERE EXISTS (SELECT 1 FROM previous_nested_package b JOIN previous_nested_certificate c ON c.package = b.package AND c.path = b.path WHERE b.app_id = n.app_id)
+  AND NOT EXISTS (SELECT 1 FROM previous_nested_package b JOIN previous_nested_certificate c ON c.package = b.package AND c.path = b.path
+    JOIN nested_certificate m ON m.spki_sha256 = c.spki_sha256 WHERE b.app_id = n.app_id AND m.package = n.package AND m.path = n.path)
+GROUP BY n.app_id;
+
 -- rule: history.special-service-added
 -- subject: catalogue
 -- verdict: review
