@@ -33,6 +33,7 @@ WHERE c.role = 'signer' AND c.position = 0
 -- title.zh: 渠道包之间存在渠道标识以外的差异
 -- detail.zh: its content is not that of the other builds => 内容与其他构建不同
 -- detail.zh: its content is that of the other builds; pair %s of %d bytes of its signing block is not => 内容与其他构建相同，但签名块数据 %s（%d 字节）不同
+-- detail.zh: its content is that of the other builds; comments or extra fields of the archive are not => 内容与其他构建相同，但压缩包注释或附加字段不同
 -- fix: Hand in builds that differ in nothing but the channel, or say in the form (explanations) in what else and why.
 -- fix.zh: 各渠道包除渠道标识外应保持一致，或在表单的 explanations 中说明其他差异及原因。
 -- class: integrity
@@ -58,7 +59,11 @@ FROM signing_block b JOIN package p ON p.package = b.package
 WHERE b.channel IS NULL AND (b.name IS NULL OR b.name IN ('dependency information', 'Google Play frosting'))
   AND EXISTS (SELECT 1 FROM package o WHERE o.package < p.package AND o.content_digest = p.content_digest
     AND NOT EXISTS (SELECT 1 FROM signing_block x WHERE x.package = o.package AND x.id = b.id AND x.sha256 = b.sha256))
-GROUP BY b.package;
+GROUP BY b.package
+UNION ALL
+SELECT coalesce(p.app_id, p.sha256), 'its content is that of the other builds; comments or extra fields of the archive are not', p.path
+FROM package p
+WHERE EXISTS (SELECT 1 FROM package o WHERE o.package < p.package AND o.content_digest = p.content_digest AND o.extras_digest IS NOT p.extras_digest);
 
 -- rule: submission.build-superseded
 -- verdict: review
