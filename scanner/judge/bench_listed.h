@@ -11,6 +11,8 @@
  *   listed_elsewhere kind, value, app_id, same_developer, same_signer, label, shows_owner: other apps that are listed and show a value of the submission's (filing,
  *                    licence, uscc, label, icon and others, spelled as the blacklist has them), are called so (package), or are called as a part of its name is
  *                    (label_part); same_ is 1 or empty, label what the app is called; shows_owner is 1 where that says that a scheme or domain is its own (own_value.h)
+ *   waiting          submission, date, same_developer, same_signer: of an app that never was listed the submission that came first and waits,
+ *                    where it is another developer's or signer's
  */
 #ifndef PRELIST_JUDGE_BENCH_LISTED_H
 #define PRELIST_JUDGE_BENCH_LISTED_H
@@ -19,7 +21,7 @@
 #include "judge/judge.h"
 
 struct bench_listed {
-	struct catalogue package, finding, against, elsewhere;
+	struct catalogue package, finding, against, elsewhere, waiting;
 };
 
 /* The tables without rows. */

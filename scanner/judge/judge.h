@@ -50,6 +50,13 @@ struct judge_elsewhere {
 	bool opens;	    /* of a domain: it opens links of that site */
 };
 
+/* A submission of the app, which never was listed, that came earlier and waits. */
+struct judge_waiting {
+	int64_t number; /* 0: there is none by another developer or signer */
+	const char *date;
+	bool same_developer, same_signer;
+};
+
 /* What the app was listed with before, by which rules compare. */
 struct judge_history {
 	const struct reading *previous; /* assembled facts of the version before: previous_<table>; NULL: none ever was listed */
@@ -69,6 +76,7 @@ struct judge_history {
 	size_t num_against;
 	const struct judge_elsewhere *elsewhere;
 	size_t num_elsewhere;
+	struct judge_waiting waiting;
 };
 
 struct submitted_package {
@@ -189,7 +197,7 @@ struct judge_reads {
 	uint64_t tables;   /* a bit each, with those from which these are derived */
 	uint64_t previous; /* the same of the version before; 0: none */
 	uint64_t elsewhere; /* a bit for each kind of the blacklist that is asked of other listed apps; 0: none */
-	bool others, findings, against; /* of the history; others: the version before, too */
+	bool others, findings, against, waiting; /* of the history; others: the version before, too */
 };
 struct judge_reads judge_reads(const struct judge *judge, const struct judge_run *run, const struct judge_choice *choice);
 

@@ -14,7 +14,7 @@
  *   > reject = armeabi-v7a,x86            or for its detail
  *
  * A row of `previous` is the version before's, of `other` another listed one's. elsewhere, finding and against are rows of
- * listed_elsewhere, listed_finding and decided_against. A value ends at a blank, in "" it may hold some; - is no value.
+ * listed_elsewhere, listed_finding and decided_against, waiting is the one of waiting. A value ends at a blank, in "" it may hold some; - is no value.
  */
 #include "harness.h"
 
@@ -45,6 +45,7 @@ struct given {
 	struct judge_listed_finding findings[MOST];
 	struct judge_elsewhere elsewhere[MOST];
 	struct judge_against against[MOST];
+	struct judge_waiting waiting;
 	size_t num_findings, num_elsewhere, num_against;
 	const struct rule_case *of;
 	int line;
@@ -242,6 +243,14 @@ static void take_against(struct given *given, const char *at)
 		given->against[given->num_against++] = (struct judge_against){kind, number_of(submission), number_of(from_case), "2026-09-01", "why", sha256};
 }
 
+static void take_waiting(struct given *given, const char *at)
+{
+	const char *submission = NULL, *developer = NULL, *signer = NULL;
+
+	take_named(given, at, NAMED({"submission", &submission}, {"same_developer", &developer}, {"same_signer", &signer}));
+	given->waiting = (struct judge_waiting){number_of(submission), "2026-09-01", developer != NULL, signer != NULL};
+}
+
 static void take_line(struct given *given, const char *at, bool changes)
 {
 	const char *name = next_word(given, &at);
@@ -253,6 +262,8 @@ static void take_line(struct given *given, const char *at, bool changes)
 		take_finding(given, at);
 	} else if (strcmp(name, "against") == 0) {
 		take_against(given, at);
+	} else if (strcmp(name, "waiting") == 0) {
+		take_waiting(given, at);
 	} else {
 		if (strcmp(name, "previous") == 0 || strcmp(name, "other") == 0) {
 			facts = *name == 'p' ? &given->previous : &given->other;
@@ -305,7 +316,8 @@ static void judge_given(struct given *given, const char *wanted)
 	const struct judge_history history = {.previous = given->previous, .others = (const struct reading *const *)&given->other,
 					      .num_others = given->other != NULL, .findings = given->findings, .num_findings = given->num_findings,
 					      .against = given->against, .num_against = given->num_against,
-					      .elsewhere = given->elsewhere, .num_elsewhere = given->num_elsewhere};
+					      .elsewhere = given->elsewhere, .num_elsewhere = given->num_elsewhere,
+					      .waiting = given->waiting};
 	struct reading *readings[] = {given->facts, given->previous, given->other};
 	bool *chosen = calloc(rules_count(rules), sizeof *chosen);
 	struct error err = {0};
