@@ -53,7 +53,7 @@ FROM (SELECT g.app_id, g.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.r
 
 -- rule: app.elsewhere
 -- verdict: review
--- title: A listed app by another developer and signer has the same name, or an icon that looks the same
+-- title: A listed app by another developer has the same name, or an icon that looks the same
 -- title.zh: 名称或图标与其他开发者的已上架应用相同或近似
 -- detail.zh: name %s, like %s, and an icon, of %s => 名称 %s 近似 %s，图标同 %s
 -- detail.zh: name %s, and an icon, of %s => 名称 %s 与图标同 %s
@@ -71,7 +71,7 @@ FROM (SELECT g.app_id, g.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.r
 -- his own is found by who looks for that one: for a person to see, unless three others are called so. What is put together of words for what apps do
 -- (common_words) and of types alone is nobody's name.
 WITH o AS MATERIALIZED (SELECT e.app_id, max(iif(e.kind = 'label', e.value, '')) AS name, max(e.kind = 'icon') AS has_icon, max(e.label) AS label FROM listed_elsewhere e
-  WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND e.same_signer = '' GROUP BY e.app_id),
+  WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND (e.same_signer = '' OR e.other_developer <> '') GROUP BY e.app_id),
 n AS MATERIALIZED (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission),
 c AS MATERIALIZED (SELECT word FROM common_words UNION ALL SELECT name FROM app_types_39 UNION ALL SELECT alias FROM app_type_aliases),
 b AS MATERIALIZED (SELECT o.app_id, coalesce(nullif(o.name, ''), (SELECT n.text FROM n WHERE alike(n.text, o.label)
@@ -86,7 +86,25 @@ UNION ALL SELECT w.app_id, 'name with ' || w.value || ': of ' || w.app_id,
     OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = w.app_id AND f.verdict <> 'notice'
       AND instr('; ' || f.detail || ';', '; name with ' || w.value || ': of ' || w.app_id || ';') > 0), 'notice', 'review')
 FROM (SELECT min(app_id) AS app_id, value, count(*) AS num FROM listed_elsewhere WHERE kind = 'label_part'
-  GROUP BY value HAVING sum(same_developer <> '' OR same_signer <> '') = 0) w GROUP BY w.value;
+  GROUP BY value HAVING sum(same_developer <> '' OR (same_signer <> '' AND other_developer = '')) = 0) w GROUP BY w.value;
+
+-- rule: signer.elsewhere
+-- verdict: review
+-- title: A listed app by another developer is signed with the same key
+-- title.zh: 签名密钥与其他开发者的已上架应用相同
+-- detail.zh: key %s: of %s => 密钥 %s：%s 使用
+-- fix: Sign with a key that nobody else has, or say in the form (explanations) why it is of both.
+-- fix.zh: 使用本开发者独有的密钥签名，或在表单的 explanations 中说明共用的理由。
+-- class: fraud
+-- basis: licence-16.11
+-- when: gate
+-- miss: clean after clean
+-- Who has the key can write updates of either app. It may be stolen, or a service signs what its customers build: where three other developers have it, a notice.
+SELECT o.app_id AS subject, 'key ' || group_concat(substr(o.value, 1, 16), ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
+FROM (SELECT g.app_id, g.value, g.num >= 3 OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'signer.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
+      AND instr(', ' || replace(replace(replace(f.detail, 'key ', ''), ': of ', ', '), '; ', ', ') || ', ', ', ' || substr(g.value, 1, 16) || ', ') > 0) AS is_known
+  FROM (SELECT min(app_id) AS app_id, value, count(DISTINCT other_developer) AS num FROM listed_elsewhere
+    WHERE kind = 'spki' AND same_developer = '' AND other_developer <> '' GROUP BY value) g ORDER BY g.value) o GROUP BY o.app_id;
 
 -- rule: permission.elsewhere
 -- verdict: review

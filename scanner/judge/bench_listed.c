@@ -11,7 +11,7 @@
 static const char *package_columns[] = {"version_code", "split", "sha256", "content_digest", "abi", "device"};
 static const char *finding_columns[] = {"rule", "subject", "verdict", "detail"};
 static const char *against_columns[] = {"kind", "submission", "case_number", "date", "reason", "sha256"};
-static const char *elsewhere_columns[] = {"kind", "value", "app_id", "same_developer", "same_signer", "label", "shows_owner"};
+static const char *elsewhere_columns[] = {"kind", "value", "app_id", "same_developer", "same_signer", "label", "shows_owner", "other_developer"};
 static const char *waiting_columns[] = {"submission", "date", "same_developer", "same_signer"};
 
 enum {
@@ -117,7 +117,7 @@ static bool fill_elsewhere(const struct rules *rules, const struct judge_history
 		const struct judge_elsewhere *elsewhere = &history->elsewhere[i];
 		const char *row[ELSEWHERE_COLUMNS] = {elsewhere->kind, elsewhere->value, elsewhere->app_id, elsewhere->same_developer ? "1" : "",
 						      elsewhere->same_signer ? "1" : "", text_or_empty(elsewhere->label),
-						      own_value(rules, elsewhere, arena) ? "1" : ""};
+						      own_value(rules, elsewhere, arena) ? "1" : "", text_or_empty(elsewhere->other_developer)};
 
 		memcpy(table->values + ELSEWHERE_COLUMNS * i, row, sizeof row);
 	}

@@ -8,9 +8,10 @@
  *   decided_against  kind, submission, case_number, date, reason, sha256: what persons decided against the same bytes (sha256: of the
  *                    file) or against the app (sha256 empty): rejected, delisted, authority-report (an open case), manual-check
  *                    (against it), complaint (upheld)
- *   listed_elsewhere kind, value, app_id, same_developer, same_signer, label, shows_owner: other apps that are listed and show a value of the submission's (filing,
- *                    licence, uscc, label, icon and others, spelled as the blacklist has them), are called so (package), or are called as a part of its name is
- *                    (label_part); same_ is 1 or empty, label what the app is called; shows_owner is 1 where that says that a scheme or domain is its own (own_value.h)
+ *   listed_elsewhere kind, value, app_id, same_developer, same_signer, label, shows_owner, other_developer: other apps that are listed and show a value of the submission's (filing,
+ *                    licence, uscc, label, icon, spki and others, spelled as the blacklist has them), are called so (package), or are called as a part of its name is
+ *                    (label_part); same_ is 1 or empty, label what the app is called; shows_owner is 1 where that says that a scheme or domain is its own (own_value.h); other_developer is whom its
+ *                    form names, where that is another one than the submission's
  *   waiting          submission, date, same_developer, same_signer: of an app that never was listed the submission that came first and waits,
  *                    where it is another developer's or signer's
  */

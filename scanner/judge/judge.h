@@ -48,6 +48,7 @@ struct judge_elsewhere {
 	const char *label; /* what the app is called; or NULL */
 	const char *policy; /* address of its privacy policy; or NULL */
 	bool opens;	    /* of a domain: it opens links of that site */
+	const char *other_developer; /* whom its form names, where the submission's names another one; or NULL */
 };
 
 /* A submission of the app, which never was listed, that came earlier and waits. */

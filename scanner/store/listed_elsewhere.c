@@ -9,6 +9,7 @@
 #include "store/register.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 #define MOST "20" /* apps that are named for one value */
 #define MOST_OPENED 8 /* apps that are asked which links they open */
@@ -21,9 +22,12 @@
 	" c.platform = s.platform AND c.app_id = s.app_id AND s.number BETWEEN c.first AND c.last)"
 
 #define OF_FORM(key) "CASE WHEN json_valid(s.form) THEN nullif(json_extract(s.form, '$.app." key "'), '') END"
+/* What the form says of the developer. */
+#define NAMED(key) "CASE WHEN json_valid(s.form) THEN nullif(json_extract(s.form, '$.developer." key "'), '') END"
+#define NAMED_FIRST 6 /* column */
 /* As its listing, else its package has it. */
 #define NAME "coalesce(" OF_FORM("name") ", s.label)"
-#define WHOSE "SELECT a.app_id, " SAME_DEVELOPER ", " SAME_SIGNER ", " NAME ", " OF_FORM("privacy_policy.url") ", s.number"
+#define WHOSE "SELECT a.app_id, " SAME_DEVELOPER ", " SAME_SIGNER ", " NAME ", " OF_FORM("privacy_policy.url") ", s.number, " NAMED("id") ", " NAMED("uscc") ", " NAMED("name")
 #define OTHERS_BEFORE "CROSS JOIN submission s ON s.number = a.listed WHERE " MOMENT("s") " < (?5, ?8) AND a.app_id <> ?4 AND "
 /* Apps that show the value ?2 of the kind ?1, and those that are called so or whose names stand below it. */
 #define SHOWN                                                                                                                             \
@@ -67,6 +71,7 @@ static bool is_asked(enum blacklist_kind kind)
 	case BLACKLIST_USCC:
 	case BLACKLIST_LABEL:
 	case BLACKLIST_ICON:
+	case BLACKLIST_SPKI:
 	case BLACKLIST_PERMISSION_DEFINITION:
 	case BLACKLIST_PERMISSION_GROUP_DEFINITION:
 	case BLACKLIST_PROVIDER_AUTHORITY:
@@ -241,6 +246,26 @@ static bool both_open(struct loading *loading, const struct judge_elsewhere *sho
 	return sites == NULL || opens(sites, shown->value);
 }
 
+/* As that app's form calls another developer than the submission's: by the first of id, code and name that both give. NULL: it is the same one, or one of both names none. */
+static const char *other_developer(const struct loading *loading, sqlite3_stmt *row)
+{
+	const struct reading *facts = loading->asking->facts;
+	const struct fact_submission *said = reading_num(facts, submission) == 0 ? NULL : reading_rows(facts, submission)[0];
+	const char *mine[] = {said == NULL ? NULL : said->developer_id, said == NULL ? NULL : said->uscc, said == NULL ? NULL : said->developer_name};
+	const char *other = NULL;
+	bool is_named = false;
+
+	for (int i = 0; i < (int)(sizeof mine / sizeof mine[0]); i++) {
+		const char *theirs = database_text(row, NAMED_FIRST + i);
+
+		if (theirs != NULL && *text_or_empty(mine[i]) != '\0')
+			return strcasecmp(mine[i], theirs) == 0 ? NULL : other == NULL ? theirs : other;
+		is_named |= *text_or_empty(mine[i]) != '\0';
+		other = other == NULL ? theirs : other;
+	}
+	return is_named ? other : NULL;
+}
+
 static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *row, struct error *err)
 {
 	struct judge_elsewhere *grown;
@@ -257,7 +282,8 @@ static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *ro
 							 .same_developer = sqlite3_column_int(row, 1) != 0,
 							 .same_signer = sqlite3_column_int(row, 2) != 0,
 							 .label = arena_copy(loading->arena, database_text(row, 3)),
-							 .policy = arena_copy(loading->arena, database_text(row, 4))};
+							 .policy = arena_copy(loading->arena, database_text(row, 4)),
+							 .other_developer = arena_copy(loading->arena, other_developer(loading, row))};
 	grown[loading->num - 1].opens = both_open(loading, &grown[loading->num - 1], sqlite3_column_int64(row, 5));
 	return arena_ok(loading->arena, err);
 }

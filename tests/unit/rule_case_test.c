@@ -222,14 +222,14 @@ static void take_finding(struct given *given, const char *at)
 
 static void take_elsewhere(struct given *given, const char *at)
 {
-	const char *kind = NULL, *value = NULL, *app_id = "com.example.other", *developer = NULL, *signer = NULL, *label = NULL, *policy = NULL, *opens = NULL;
+	const char *kind = NULL, *value = NULL, *app_id = "com.example.other", *developer = NULL, *signer = NULL, *label = NULL, *policy = NULL, *opens = NULL, *other = NULL;
 
 	take_named(given, at, NAMED({"kind", &kind}, {"value", &value}, {"app_id", &app_id}, {"same_developer", &developer}, {"same_signer", &signer},
-				    {"label", &label}, {"policy", &policy}, {"opens", &opens}));
+				    {"label", &label}, {"policy", &policy}, {"opens", &opens}, {"other_developer", &other}));
 	if (given->num_elsewhere == MOST)
 		wrong(given, "too many rows", "elsewhere");
 	else
-		given->elsewhere[given->num_elsewhere++] = (struct judge_elsewhere){kind, value, app_id, developer != NULL, signer != NULL, label, policy, opens != NULL};
+		given->elsewhere[given->num_elsewhere++] = (struct judge_elsewhere){kind, value, app_id, developer != NULL, signer != NULL, label, policy, opens != NULL, other};
 }
 
 static void take_against(struct given *given, const char *at)
