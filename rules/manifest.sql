@@ -141,9 +141,10 @@ WHERE EXISTS (SELECT 1 FROM android_permissions a WHERE a.name = d.name)
 
 -- rule: manifest.permission-not-yet
 -- verdict: review
--- title: The app defines a permission under a name of the platform's or of a known package's, which none of those that are known has
--- title.zh: 应用以系统或已知应用的名义定义其尚无的权限
+-- title: The app defines a permission under a name of the platform's, a known package's or another developer's listed app's, which none of those that are known has
+-- title.zh: 应用以系统、已知应用或其他开发者已上架应用的名义定义其尚无的权限
 -- detail.zh: protection level %s => 保护级别为%t
+-- detail.zh: protection level %s, below %s => 保护级别为%t，位于 %s 之下
 -- detail.zh: normal => 普通
 -- detail.zh: dangerous => 危险
 -- detail.zh: signature => 签名
@@ -155,17 +156,20 @@ WHERE EXISTS (SELECT 1 FROM android_permissions a WHERE a.name = d.name)
 -- hit: permission-redefinition
 -- miss: permission-group
 -- Who defines a name before the version that brings it holds it then as he defined it (Pileup), or keeps the package of that name off the phone. What is below the app id is its own, but
--- for android. Until it was listed so.
-SELECT d.name AS subject, 'protection level ' || coalesce(d.level, 'normal') AS detail, d.path,
+-- for android and for what an app that is known has below it. Until it was listed so.
+SELECT d.name AS subject, 'protection level ' || d.level || coalesce(', below ' || d.below, '') AS detail, d.path,
   iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'manifest.permission-not-yet' AND f.subject = d.name AND f.verdict <> 'notice'
-    AND instr('; ' || f.detail || ';', '; protection level ' || coalesce(d.level, 'normal') || ';') > 0), 'notice', 'review') AS verdict
-FROM permission_definition d JOIN package p ON p.package = d.package
-WHERE (d.name GLOB 'android.*' OR ((d.name GLOB 'com.android.*' OR EXISTS (SELECT 1 FROM android_packages k WHERE substr(d.name, 1, length(k.package) + 1) = k.package || '.'))
-    AND substr(d.name, 1, length(p.app_id) + 1) <> p.app_id || '.'))
-  AND NOT EXISTS (SELECT 1 FROM android_permissions a WHERE a.name = d.name)
-  AND NOT EXISTS (SELECT 1 FROM android_health_permissions h WHERE h.name = d.name)
-  AND NOT EXISTS (SELECT 1 FROM vendor_permissions v WHERE d.name GLOB v.name AND v.name NOT GLOB '[*]*')
-GROUP BY d.name, d.path;
+    AND instr('; ' || f.detail || ';', '; protection level ' || d.level || coalesce(', below ' || d.below, '') || ';') > 0), 'notice', 'review') AS verdict
+FROM (SELECT d.name, d.path, coalesce(d.level, 'normal') AS level, nullif(max(k.package), 'android') AS below
+  FROM permission_definition d JOIN package p ON p.package = d.package
+  LEFT JOIN (SELECT package FROM android_packages UNION SELECT value FROM listed_elsewhere WHERE kind = 'permission_definition_below' AND same_developer = '' AND same_signer = ''
+    UNION SELECT package FROM (WITH RECURSIVE s(package, rest) AS (SELECT '', packages FROM app_schemes UNION SELECT '', packages FROM app_hosts
+      UNION SELECT substr(rest, 1, instr(rest || ' ', ' ') - 1), substr(rest, instr(rest || ' ', ' ') + 1) FROM s WHERE rest <> '') SELECT package FROM s WHERE package <> '')) k ON substr(d.name, 1, length(k.package) + 1) = k.package || '.'
+  WHERE (d.name GLOB 'android.*' OR ((d.name GLOB 'com.android.*' OR k.package IS NOT NULL) AND (substr(d.name, 1, length(p.app_id) + 1) <> p.app_id || '.' OR substr(k.package, 1, length(p.app_id) + 1) = p.app_id || '.')))
+    AND NOT EXISTS (SELECT 1 FROM android_permissions a WHERE a.name = d.name)
+    AND NOT EXISTS (SELECT 1 FROM android_health_permissions h WHERE h.name = d.name)
+    AND NOT EXISTS (SELECT 1 FROM vendor_permissions v WHERE d.name GLOB v.name AND v.name NOT GLOB '[*]*')
+  GROUP BY d.name, d.path) d;
 
 -- rule: manifest.permission-group-hijack
 -- verdict: reject

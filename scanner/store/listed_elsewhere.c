@@ -40,7 +40,7 @@
 struct key {
 	enum blacklist_kind kind;
 	const char *value;
-	bool is_part; /* of a name: only who is called so is meant */
+	bool is_part; /* of a name: only who is called so is meant; of a permission's name: whose id it is */
 };
 
 /* Web sites whose links a version opens, in order. */
@@ -111,6 +111,22 @@ static void take_part(void *owner, enum blacklist_kind kind, const char *value)
 	add_key(owner, (struct key){.kind = kind, .value = value, .is_part = true});
 }
 
+/* Apps below whose ids a permission stands that it defines, and not rather below its own. */
+static void take_owners(struct loading *loading)
+{
+	struct fact_permission_definition **rows = reading_rows(loading->asking->facts, permission_definition);
+	const char *own = loading->asking->app_id;
+
+	for (size_t i = 0; i < reading_num(loading->asking->facts, permission_definition); i++) {
+		const char *name = text_or_empty(rows[i]->name), *dot = strchr(name, '.');
+
+		if (strncmp(name, own, strlen(own)) == 0 && name[strlen(own)] == '.')
+			dot = name + strlen(own);
+		while (dot != NULL && (dot = strchr(dot + 1, '.')) != NULL)
+			add_key(loading, (struct key){.kind = BLACKLIST_PERMISSION_DEFINITION, .value = arena_text(loading->arena, span_of(name, (size_t)(dot - name))), .is_part = true});
+	}
+}
+
 /* Apps by whose names it calls what phones take for theirs: a task, a permission tree. */
 static void take_named(struct loading *loading)
 {
@@ -178,11 +194,14 @@ static const char *signers_of(const struct reading *facts, struct arena *arena)
 	return out.failed ? NULL : arena_text(arena, buf_span(&out));
 }
 
-static bool is_called(struct loading *loading, const char *part, const char *name)
+static bool is_called(struct loading *loading, const struct key *key, sqlite3_stmt *row)
 {
-	const char *folded = name == NULL ? NULL : fold_label(loading->arena, name);
+	const char *name = database_text(row, 3), *folded;
 
-	return folded != NULL && strcmp(folded, part) == 0;
+	if (key->kind == BLACKLIST_PERMISSION_DEFINITION)
+		return strcmp(database_text(row, 0), key->value) == 0;
+	folded = name == NULL ? NULL : fold_label(loading->arena, name);
+	return folded != NULL && strcmp(folded, key->value) == 0;
 }
 
 static int compare_sites(const void *a, const void *b)
@@ -270,13 +289,13 @@ static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *ro
 {
 	struct judge_elsewhere *grown;
 
-	if (key->is_part && !is_called(loading, key->value, database_text(row, 3)))
+	if (key->is_part && !is_called(loading, key, row))
 		return arena_ok(loading->arena, err);
 	grown = arena_grow(loading->arena, loading->rows, loading->num, &loading->room, sizeof *grown);
 	if (grown == NULL)
 		return arena_ok(loading->arena, err);
 	loading->rows = grown;
-	grown[loading->num++] = (struct judge_elsewhere){.kind = key->is_part ? "label_part" : blacklist_kind_name(key->kind),
+	grown[loading->num++] = (struct judge_elsewhere){.kind = !key->is_part ? blacklist_kind_name(key->kind) : key->kind == BLACKLIST_LABEL ? "label_part" : "permission_definition_below",
 							 .value = key->value,
 							 .app_id = arena_copy(loading->arena, database_text(row, 0)),
 							 .same_developer = sqlite3_column_int(row, 1) != 0,
@@ -295,10 +314,15 @@ static sqlite3_stmt *lookup(struct archive *archive, enum archive_lookup which, 
 	return archive->lookups[which];
 }
 
+static bool is_of_ids(const struct key *key)
+{
+	return key->kind == BLACKLIST_PACKAGE || (key->kind == BLACKLIST_PERMISSION_DEFINITION && key->is_part);
+}
+
 static bool look_up(struct loading *loading, const char *signers, const struct key *key, struct error *err)
 {
 	const struct asked *asking = loading->asking;
-	sqlite3_stmt *row = lookup(loading->archive, key->kind == BLACKLIST_PACKAGE ? LOOKUP_CALLED : LOOKUP_SHOWN, err);
+	sqlite3_stmt *row = lookup(loading->archive, is_of_ids(key) ? LOOKUP_CALLED : LOOKUP_SHOWN, err);
 	int status;
 
 	if (row == NULL || !database_again(loading->archive, err, row, "sssssssi", blacklist_kind_name(key->kind), key->value, asking->platform, asking->app_id,
@@ -333,6 +357,8 @@ bool listed_elsewhere_load(struct archive *archive, const struct asked *asking, 
 	blacklist_keys(asking->facts, arena, take_key, &loading); /* of other spellings what is kept has postings, too */
 	if (is_wanted(&loading, BLACKLIST_LABEL))
 		blacklist_part_keys(asking->facts, arena, take_part, &loading);
+	if (is_wanted(&loading, BLACKLIST_PERMISSION_DEFINITION))
+		take_owners(&loading);
 	if (is_wanted(&loading, BLACKLIST_PACKAGE))
 		take_named(&loading);
 	if (is_wanted(&loading, BLACKLIST_DOMAIN))
