@@ -65,14 +65,15 @@ FROM (SELECT g.app_id, g.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.r
 -- basis: licence-16.9, cac-2022-app
 -- when: gate
 -- miss: clean after clean
--- Many calculators are called so, and many apps keep the icon of a template: the name alone is a notice, an icon alone nothing, both are for a person to see, as is an icon with a
--- name that is alike. Icons are the same where they look the same, or nearly so (dhash), too: a picture is written anew, in another size or with a
--- column of it changed. Of plain ones, as which many look, less may differ. Who puts a listed app's whole name beside
--- his own is found by who looks for that one: for a person to see, unless three others are called so. What is put together of words for what apps do
--- (common_words) and of types alone is nobody's name.
+-- Many apps keep the icon of a template: an icon alone is nothing, with the name, or one that is alike, it is for a person to see.
+-- Icons are the same where they look the same, or nearly so (dhash), too: a picture is written anew, in another size or with a
+-- column of it changed. Of plain ones, as which many look, less may differ. Many are not compared at all (WebP, JPEG, drawings), and one with a rim is another:
+-- the name alone is for a person to see as well, and so is who puts a listed app's whole name beside his own, or before or behind it what apps do, unless three
+-- others are called so, or the app's listed version was already. What is put together of words for what apps do (common_words) and of types alone is nobody's name.
 WITH o AS MATERIALIZED (SELECT e.app_id, max(iif(e.kind = 'label', e.value, '')) AS name, max(e.kind = 'icon') AS has_icon, max(e.label) AS label FROM listed_elsewhere e
   WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND (e.same_signer = '' OR e.other_developer <> '') GROUP BY e.app_id),
 n AS MATERIALIZED (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission),
+v AS MATERIALIZED (SELECT text FROM previous_label WHERE kind IS NULL UNION SELECT label FROM previous_package UNION SELECT app_name FROM previous_submission),
 c AS MATERIALIZED (SELECT word FROM common_words UNION ALL SELECT name FROM app_types_39 UNION ALL SELECT alias FROM app_type_aliases),
 b AS MATERIALIZED (SELECT o.app_id, coalesce(nullif(o.name, ''), (SELECT n.text FROM n WHERE alike(n.text, o.label)
     AND NOT EXISTS (SELECT 1 FROM c WHERE c.word IN (folded(n.text), folded(o.label))) ORDER BY n.text LIMIT 1) || ', like ' || o.label) || ', and an icon' AS both FROM o WHERE o.has_icon)
@@ -80,13 +81,14 @@ SELECT app_id AS subject, 'name ' || both || ', of ' || app_id AS detail,
   iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = app_id AND f.verdict <> 'notice'
     AND instr('; ' || f.detail || ';', '; name ' || both || ', of ' || app_id || ';') > 0), 'notice', 'review') AS verdict
 FROM b WHERE both IS NOT NULL
-UNION ALL SELECT min(app_id), 'name ' || name || ': of ' || min(app_id), 'notice' FROM o WHERE name <> '' AND NOT has_icon GROUP BY name
-UNION ALL SELECT w.app_id, 'name with ' || w.value || ': of ' || w.app_id,
-  iif(w.num >= 3 OR coalesce(regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)+\z' FROM c WHERE instr(w.value, c.word) > 0), w.value), 0)
-    OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = w.app_id AND f.verdict <> 'notice'
-      AND instr('; ' || f.detail || ';', '; name with ' || w.value || ': of ' || w.app_id || ';') > 0), 'notice', 'review')
-FROM (SELECT min(app_id) AS app_id, value, count(*) AS num FROM listed_elsewhere WHERE kind = 'label_part'
-  GROUP BY value HAVING sum(same_developer <> '' OR (same_signer <> '' AND other_developer = '')) = 0) w GROUP BY w.value;
+UNION ALL SELECT a.app_id, iif(a.is_part, 'name with ', 'name ') || a.value || ': of ' || a.app_id, iif(a.num >= 3 OR coalesce(regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)+\z' FROM c WHERE instr(a.value, c.word) > 0), a.value), 0)
+    OR (EXISTS (SELECT 1 FROM v) AND NOT EXISTS (SELECT 1 FROM n WHERE alike(n.text, a.value) AND n.text NOT IN (SELECT v.text FROM v WHERE v.text IS NOT NULL)))
+    OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = a.app_id AND f.verdict <> 'notice' AND instr('; ' || f.detail || ';', iif(a.is_part, '; name with ', '; name ') || a.value || ': of ' || a.app_id || ';') > 0), 'notice', 'review')
+FROM (SELECT min(e.app_id) AS app_id, e.value, count(*) AS num, 0 AS is_part FROM listed_elsewhere e JOIN o ON o.app_id = e.app_id AND NOT o.has_icon WHERE e.kind = 'label' GROUP BY e.value
+  UNION ALL SELECT min(app_id), value, count(DISTINCT app_id), 1 FROM listed_elsewhere
+  WHERE kind = 'label_part' OR (kind = 'label_edge' AND EXISTS (SELECT 1 FROM n WHERE regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)*\Q' || value || '\E(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)*\z'
+    FROM c WHERE instr(replace(folded(n.text), ' ', ''), c.word) > 0), replace(folded(n.text), ' ', ''))))
+  GROUP BY value HAVING sum(same_developer <> '' OR (same_signer <> '' AND other_developer = '')) = 0) a GROUP BY a.value, a.is_part;
 
 -- rule: signer.elsewhere
 -- verdict: review

@@ -41,6 +41,7 @@ struct key {
 	enum blacklist_kind kind;
 	const char *value;
 	bool is_part; /* of a name: only who is called so is meant; of a permission's name: whose id it is */
+	bool is_edge; /* such a part, with nothing that parts it from the rest */
 };
 
 /* Web sites whose links a version opens, in order. */
@@ -111,6 +112,11 @@ static void take_part(void *owner, enum blacklist_kind kind, const char *value)
 	add_key(owner, (struct key){.kind = kind, .value = value, .is_part = true});
 }
 
+static void take_edge(void *owner, enum blacklist_kind kind, const char *value)
+{
+	add_key(owner, (struct key){.kind = kind, .value = value, .is_part = true, .is_edge = true});
+}
+
 /* Apps below whose ids a permission stands that it defines, and not rather below its own. */
 static void take_owners(struct loading *loading)
 {
@@ -147,6 +153,8 @@ static int compare_keys(const void *a, const void *b)
 
 	if (x->is_part != y->is_part)
 		return x->is_part ? 1 : -1;
+	if (x->is_edge != y->is_edge)
+		return x->is_edge ? 1 : -1;
 	return x->kind != y->kind ? (x->kind > y->kind) - (x->kind < y->kind) : strcmp(x->value, y->value);
 }
 
@@ -295,7 +303,7 @@ static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *ro
 	if (grown == NULL)
 		return arena_ok(loading->arena, err);
 	loading->rows = grown;
-	grown[loading->num++] = (struct judge_elsewhere){.kind = !key->is_part ? blacklist_kind_name(key->kind) : key->kind == BLACKLIST_LABEL ? "label_part" : "permission_definition_below",
+	grown[loading->num++] = (struct judge_elsewhere){.kind = !key->is_part ? blacklist_kind_name(key->kind) : key->is_edge ? "label_edge" : key->kind == BLACKLIST_LABEL ? "label_part" : "permission_definition_below",
 							 .value = key->value,
 							 .app_id = arena_copy(loading->arena, database_text(row, 0)),
 							 .same_developer = sqlite3_column_int(row, 1) != 0,
@@ -355,8 +363,11 @@ bool listed_elsewhere_load(struct archive *archive, const struct asked *asking, 
 	bool ok;
 
 	blacklist_keys(asking->facts, arena, take_key, &loading); /* of other spellings what is kept has postings, too */
-	if (is_wanted(&loading, BLACKLIST_LABEL))
+	if (is_wanted(&loading, BLACKLIST_LABEL)) {
 		blacklist_part_keys(asking->facts, arena, take_part, &loading);
+		blacklist_edge_keys(asking->facts, arena, take_edge, &loading);
+		blacklist_reading_keys(asking->facts, arena, take_key, &loading);
+	}
 	if (is_wanted(&loading, BLACKLIST_PERMISSION_DEFINITION))
 		take_owners(&loading);
 	if (is_wanted(&loading, BLACKLIST_PACKAGE))
