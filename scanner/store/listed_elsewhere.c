@@ -12,6 +12,7 @@
 #include <strings.h>
 
 #define MOST "20" /* apps that are named for one value */
+#define MOST_OWN "60" /* apps among which own ones are looked for */
 #define MOST_OPENED 8 /* apps that are asked which links they open */
 #define SIGNERS_MAX ((size_t)1024 * 1024)
 
@@ -28,14 +29,23 @@
 /* As its listing, else its package has it. */
 #define NAME "coalesce(" OF_FORM("name") ", s.label)"
 #define WHOSE "SELECT a.app_id, " SAME_DEVELOPER ", " SAME_SIGNER ", " NAME ", " OF_FORM("privacy_policy.url") ", s.number, " NAMED("id") ", " NAMED("uscc") ", " NAMED("name")
-#define OTHERS_BEFORE "CROSS JOIN submission s ON s.number = a.listed WHERE " MOMENT("s") " < (?5, ?8) AND a.app_id <> ?4 AND "
+#define OTHERS_BEFORE "CROSS JOIN submission s ON s.number = a.listed WHERE " MOMENT("s") " < (?5, ?8) AND a.app_id <> ?4"
+#define IS_OWN "(" SAME_DEVELOPER ")"
+/*
+ * The first apps of others; of those that are own, which only excuse, the ones that are among the first of all. Whoever lists many puts no other one out
+ * of sight by them.
+ */
+#define FIRST(rows, others)                                                                                                               \
+	"SELECT * FROM (" WHOSE " FROM (" rows ") " others " AND NOT " IS_OWN " LIMIT " MOST ") UNION ALL SELECT * FROM (" WHOSE " FROM (" rows \
+	" LIMIT " MOST_OWN ") " others " AND " IS_OWN " LIMIT " MOST ")"
 /* Apps that show the value ?2 of the kind ?1, and those that are called so or whose names stand below it. */
 #define SHOWN                                                                                                                             \
-	WHOSE " FROM posting p CROSS JOIN app a ON a.platform = p.platform AND a.app_id = p.app_id AND a.listed BETWEEN p.first AND p.last "   \
-	OTHERS_BEFORE "p.kind = ?1 AND p.value = ?2 AND p.platform = ?3 ORDER BY p.app_id LIMIT " MOST
+	FIRST("SELECT * FROM posting WHERE kind = ?1 AND value = ?2 AND platform = ?3 ORDER BY app_id",                                        \
+	      "p CROSS JOIN app a ON a.platform = p.platform AND a.app_id = p.app_id AND a.listed BETWEEN p.first AND p.last " OTHERS_BEFORE)
 #define CALLED                                                                                                                            \
-	WHOSE " FROM app a " OTHERS_BEFORE "a.platform = ?3 AND a.app_id >= ?2 AND a.app_id < ?2 || '/' AND (a.app_id = ?2 OR"                 \
-	" substr(a.app_id, 1, length(?2) + 1) = ?2 || '.') ORDER BY a.app_id LIMIT " MOST
+	FIRST("SELECT * FROM app WHERE platform = ?3 AND app_id >= ?2 AND app_id < ?2 || '/' AND (app_id = ?2 OR"                              \
+	      " substr(app_id, 1, length(?2) + 1) = ?2 || '.') ORDER BY app_id",                                                               \
+	      "a " OTHERS_BEFORE)
 
 struct key {
 	enum blacklist_kind kind;
