@@ -133,8 +133,8 @@ GROUP BY o.app_id, o.is_group;
 
 -- rule: provider.elsewhere
 -- verdict: review
--- title: A listed app has a content provider of the same authority: phones that have one of them refuse the other
--- title.zh: 内容提供者的授权标识与其他已上架应用相同：手机装有其一时拒绝安装另一个
+-- title: A listed app has a content provider of the same authority, or the authority stands below its app id: phones that have one of them refuse the other
+-- title.zh: 内容提供者的授权标识与其他已上架应用相同，或位于其包名之下：手机装有其一时拒绝安装另一个
 -- detail.zh: %s: of %s => %s：%s 已使用
 -- fix: Give each provider an authority that begins with your package name (in libraries ${applicationId}).
 -- fix.zh: 内容提供者的 authorities 以自身包名开头（库中使用 ${applicationId}）。
@@ -147,8 +147,8 @@ GROUP BY o.app_id, o.is_group;
 SELECT o.app_id AS subject, group_concat(o.value, ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
 FROM (SELECT g.app_id, g.value, g.is_own OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'provider.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
       AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || g.value || ', ') > 0) AS is_known
-  FROM (SELECT min(app_id) AS app_id, value, same_developer <> '' OR same_signer <> '' AS is_own FROM listed_elsewhere
-    WHERE kind = 'provider_authority' GROUP BY value, is_own) g ORDER BY g.value) o GROUP BY o.app_id;
+  FROM (SELECT min(app_id) AS app_id, value || iif(kind = 'provider_authority', '', '.*') AS value, same_developer <> '' OR same_signer <> '' AS is_own FROM listed_elsewhere
+    WHERE kind = 'provider_authority' OR (kind = 'provider_authority_below' AND same_developer = '' AND same_signer = '') GROUP BY value, kind, is_own) g ORDER BY g.value) o GROUP BY o.app_id;
 
 -- rule: shared-user.elsewhere
 -- verdict: review

@@ -10,7 +10,8 @@
  *                    (against it), complaint (upheld)
  *   listed_elsewhere kind, value, app_id, same_developer, same_signer, label, shows_owner, other_developer: other apps that are listed and show a value of the submission's (filing,
  *                    licence, uscc, label, icon, spki and others, spelled as the blacklist has them), are called so (package), or are called as a part of its name is
- *                    (label_part) or as what its name begins or ends with is (label_edge), or have an id below which a permission stands that it defines and that is not below its own (permission_definition_below); same_ is 1 or empty, label what the app is called; shows_owner is 1 where that says that a scheme or domain is its own (own_value.h); other_developer is whom its
+ *                    (label_part) or as what its name begins or ends with is (label_edge), or have an id below which a permission or authority of its own stands, and not rather below its own id
+ *                    (permission_definition_below, provider_authority_below); same_ is 1 or empty, label what the app is called; shows_owner is 1 where that says that a scheme or domain is its own (own_value.h); other_developer is whom its
  *                    form names, where that is another one than the submission's
  *   waiting          submission, date, same_developer, same_signer: of an app that never was listed the submission that came first and waits,
  *                    where it is another developer's or signer's

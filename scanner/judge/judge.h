@@ -43,7 +43,7 @@ struct judge_against {
 
 /* Another app that is listed and shows what the submission shows. */
 struct judge_elsewhere {
-	const char *kind, *value, *app_id; /* kind: as the blacklist has them; licence: of documents, too; package: the app is called so, or below it; label_part: it is called as a part of a name is; label_edge: as what a name begins or ends with; permission_definition_below: a permission stands below its id */
+	const char *kind, *value, *app_id; /* kind: as the blacklist has them; licence: of documents, too; package: the app is called so, or below it; label_part: it is called as a part of a name is; label_edge: as what a name begins or ends with; permission_definition_below, provider_authority_below: such a name stands below its id */
 	bool same_developer, same_signer;
 	const char *label; /* what the app is called; or NULL */
 	const char *policy; /* address of its privacy policy; or NULL */

@@ -50,7 +50,7 @@
 struct key {
 	enum blacklist_kind kind;
 	const char *value;
-	bool is_part; /* of a name: only who is called so is meant; of a permission's name: whose id it is */
+	bool is_part; /* of a name: only who is called so is meant; of a permission or an authority: whose id it is */
 	bool is_edge; /* such a part, with nothing that parts it from the rest */
 };
 
@@ -127,20 +127,32 @@ static void take_edge(void *owner, enum blacklist_kind kind, const char *value)
 	add_key(owner, (struct key){.kind = kind, .value = value, .is_part = true, .is_edge = true});
 }
 
-/* Apps below whose ids a permission stands that it defines, and not rather below its own. */
-static void take_owners(struct loading *loading)
+/* Apps below whose ids a name of what it defines stands, and not rather below its own. */
+static void take_owners(struct loading *loading, enum blacklist_kind kind, const char *name)
+{
+	const char *own = loading->asking->app_id, *dot = strchr(name, '.');
+
+	if (strncmp(name, own, strlen(own)) == 0 && name[strlen(own)] == '.')
+		dot = name + strlen(own);
+	while (dot != NULL && (dot = strchr(dot + 1, '.')) != NULL)
+		add_key(loading, (struct key){.kind = kind, .value = arena_text(loading->arena, span_of(name, (size_t)(dot - name))), .is_part = true});
+}
+
+static void take_owners_of_permissions(struct loading *loading)
 {
 	struct fact_permission_definition **rows = reading_rows(loading->asking->facts, permission_definition);
-	const char *own = loading->asking->app_id;
 
-	for (size_t i = 0; i < reading_num(loading->asking->facts, permission_definition); i++) {
-		const char *name = text_or_empty(rows[i]->name), *dot = strchr(name, '.');
+	for (size_t i = 0; i < reading_num(loading->asking->facts, permission_definition); i++)
+		take_owners(loading, BLACKLIST_PERMISSION_DEFINITION, text_or_empty(rows[i]->name));
+}
 
-		if (strncmp(name, own, strlen(own)) == 0 && name[strlen(own)] == '.')
-			dot = name + strlen(own);
-		while (dot != NULL && (dot = strchr(dot + 1, '.')) != NULL)
-			add_key(loading, (struct key){.kind = BLACKLIST_PERMISSION_DEFINITION, .value = arena_text(loading->arena, span_of(name, (size_t)(dot - name))), .is_part = true});
-	}
+static void take_owners_of_providers(struct loading *loading)
+{
+	struct fact_component **rows = reading_rows(loading->asking->facts, component);
+
+	for (size_t i = 0; i < reading_num(loading->asking->facts, component); i++)
+		for (const char *rest = rows[i]->authorities; rest != NULL;)
+			take_owners(loading, BLACKLIST_PROVIDER_AUTHORITY, text_or_empty(arena_text(loading->arena, text_next_word(&rest, ';'))));
 }
 
 /* Apps by whose names it calls what phones take for theirs: a task, a permission tree. */
@@ -216,7 +228,7 @@ static bool is_called(struct loading *loading, const struct key *key, sqlite3_st
 {
 	const char *name = database_text(row, 3), *folded;
 
-	if (key->kind == BLACKLIST_PERMISSION_DEFINITION)
+	if (key->kind != BLACKLIST_LABEL)
 		return strcmp(database_text(row, 0), key->value) == 0;
 	folded = name == NULL ? NULL : fold_label(loading->arena, name);
 	return folded != NULL && strcmp(folded, key->value) == 0;
@@ -283,6 +295,14 @@ static bool both_open(struct loading *loading, const struct judge_elsewhere *sho
 	return sites == NULL || opens(sites, shown->value);
 }
 
+static const char *row_kind(const struct key *key)
+{
+	static const char *const parts[BLACKLIST_KIND_COUNT] = {[BLACKLIST_LABEL] = "label_part", [BLACKLIST_PERMISSION_DEFINITION] = "permission_definition_below",
+								[BLACKLIST_PROVIDER_AUTHORITY] = "provider_authority_below"};
+
+	return !key->is_part ? blacklist_kind_name(key->kind) : key->is_edge ? "label_edge" : parts[key->kind];
+}
+
 /* As that app's form calls another developer than the submission's: by the first of id, code and name that both give. NULL: it is the same one, or one of both names none. */
 static const char *other_developer(const struct loading *loading, sqlite3_stmt *row)
 {
@@ -313,7 +333,7 @@ static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *ro
 	if (grown == NULL)
 		return arena_ok(loading->arena, err);
 	loading->rows = grown;
-	grown[loading->num++] = (struct judge_elsewhere){.kind = !key->is_part ? blacklist_kind_name(key->kind) : key->is_edge ? "label_edge" : key->kind == BLACKLIST_LABEL ? "label_part" : "permission_definition_below",
+	grown[loading->num++] = (struct judge_elsewhere){.kind = row_kind(key),
 							 .value = key->value,
 							 .app_id = arena_copy(loading->arena, database_text(row, 0)),
 							 .same_developer = sqlite3_column_int(row, 1) != 0,
@@ -334,7 +354,7 @@ static sqlite3_stmt *lookup(struct archive *archive, enum archive_lookup which, 
 
 static bool is_of_ids(const struct key *key)
 {
-	return key->kind == BLACKLIST_PACKAGE || (key->kind == BLACKLIST_PERMISSION_DEFINITION && key->is_part);
+	return key->kind == BLACKLIST_PACKAGE || (key->kind != BLACKLIST_LABEL && key->is_part);
 }
 
 static bool look_up(struct loading *loading, const char *signers, const struct key *key, struct error *err)
@@ -379,7 +399,9 @@ bool listed_elsewhere_load(struct archive *archive, const struct asked *asking, 
 		blacklist_reading_keys(asking->facts, arena, take_key, &loading);
 	}
 	if (is_wanted(&loading, BLACKLIST_PERMISSION_DEFINITION))
-		take_owners(&loading);
+		take_owners_of_permissions(&loading);
+	if (is_wanted(&loading, BLACKLIST_PROVIDER_AUTHORITY))
+		take_owners_of_providers(&loading);
 	if (is_wanted(&loading, BLACKLIST_PACKAGE))
 		take_named(&loading);
 	if (is_wanted(&loading, BLACKLIST_DOMAIN))
