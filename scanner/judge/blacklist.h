@@ -66,7 +66,9 @@ const char *blacklist_meant(enum blacklist_kind kind, const char *value);
  * which the caller asks whether it held out. blacklist_unproven_keys: what anybody can put into a package, the certificates of packages
  * inside: an entry of its own hits it, but nobody is found by it to be somebody else, so that it stands in no index. blacklist_part_keys:
  * parts of names, and what the listing's name adds to one of the package's; who bears a name with others says no more than that he does. So it is with
- * whose series a filing number is of (what stands before its last part), and with an app id in small letters. blacklist_site_keys: which
+ * whose series a filing number is of (what stands before its last part), and with an app id in small letters.
+ * blacklist_edge_keys: what names begin and end with, which is somebody's name where the rest is none. blacklist_reading_keys: which of blacklist_more_keys are names as
+ * they are misread and with their words in another order. blacklist_site_keys: which
  * of blacklist_keys are web sites whose links the app opens. blacklist_ending_keys: which of them are endings of all hosts that an intent filter takes. blacklist_sdk_keys: SDKs that the form names by a word of the
  * catalogue sdk_names, as that catalogue calls them; what is kept is no catalogue's, so that they stand in no index.
  */
@@ -82,6 +84,10 @@ void blacklist_ending_keys(const struct reading *facts, struct arena *arena,
 			   void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 void blacklist_part_keys(const struct reading *facts, struct arena *arena,
 			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+void blacklist_edge_keys(const struct reading *facts, struct arena *arena,
+			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+void blacklist_reading_keys(const struct reading *facts, struct arena *arena,
+			    void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 void blacklist_unproven_keys(const struct reading *facts, struct arena *arena,
 			     void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 
