@@ -79,7 +79,7 @@ FROM listed_elsewhere e WHERE e.kind = 'package_case';
 
 -- rule: app.elsewhere
 -- verdict: review
--- title: A listed app by another developer and signer has the same name, or an icon that looks the same
+-- title: A listed app by another developer has the same name, or an icon that looks the same
 -- title.zh: 名称或图标与其他开发者的已上架应用相同或近似
 -- detail.zh: name %s, like %s, and an icon, of %s => 名称 %s 近似 %s，图标同 %s
 -- detail.zh: name %s, and an icon, of %s => 名称 %s 与图标同 %s
@@ -91,14 +91,15 @@ FROM listed_elsewhere e WHERE e.kind = 'package_case';
 -- basis: licence-16.9, cac-2022-app
 -- when: gate
 -- miss: clean after clean
--- Many calculators are called so, and many apps keep the icon of a template: the name alone is a notice, an icon alone nothing, both are for a person to see, as is an icon with a
--- name that is alike. Icons are the same where they look the same, or nearly so (dhash), too: a picture is written anew, in another size or with a
--- column of it changed. Of plain ones, as which many look, less may differ. Who puts a listed app's whole name beside
--- his own is found by who looks for that one: for a person to see, unless three others are called so. What is put together of words for what apps do
--- (common_words) and of types alone is nobody's name.
+-- Many apps keep the icon of a template: an icon alone is nothing, with the name, or one that is alike, it is for a person to see.
+-- Icons are the same where they look the same, or nearly so (dhash), too: a picture is written anew, in another size or with a
+-- column of it changed. Of plain ones, as which many look, less may differ. Many are not compared at all (WebP, JPEG, drawings), and one with a rim is another:
+-- the name alone is for a person to see as well, and so is who puts a listed app's whole name beside his own, or before or behind it what apps do, unless three
+-- others are called so, or the app's listed version was already. What is put together of words for what apps do (common_words) and of types alone is nobody's name.
 WITH o AS MATERIALIZED (SELECT e.app_id, max(iif(e.kind = 'label', e.value, '')) AS name, max(e.kind = 'icon') AS has_icon, max(e.label) AS label FROM listed_elsewhere e
-  WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND e.same_signer = '' GROUP BY e.app_id),
+  WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND (e.same_signer = '' OR e.other_developer <> '') GROUP BY e.app_id),
 n AS MATERIALIZED (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission),
+v AS MATERIALIZED (SELECT text FROM previous_label WHERE kind IS NULL UNION SELECT label FROM previous_package UNION SELECT app_name FROM previous_submission),
 c AS MATERIALIZED (SELECT word FROM common_words UNION ALL SELECT name FROM app_types_39 UNION ALL SELECT alias FROM app_type_aliases),
 b AS MATERIALIZED (SELECT o.app_id, coalesce(nullif(o.name, ''), (SELECT n.text FROM n WHERE alike(n.text, o.label)
     AND NOT EXISTS (SELECT 1 FROM c WHERE c.word IN (folded(n.text), folded(o.label))) ORDER BY n.text LIMIT 1) || ', like ' || o.label) || ', and an icon' AS both FROM o WHERE o.has_icon)
@@ -106,13 +107,32 @@ SELECT app_id AS subject, 'name ' || both || ', of ' || app_id AS detail,
   iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = app_id AND f.verdict <> 'notice'
     AND instr('; ' || f.detail || ';', '; name ' || both || ', of ' || app_id || ';') > 0), 'notice', 'review') AS verdict
 FROM b WHERE both IS NOT NULL
-UNION ALL SELECT min(app_id), 'name ' || name || ': of ' || min(app_id), 'notice' FROM o WHERE name <> '' AND NOT has_icon GROUP BY name
-UNION ALL SELECT w.app_id, 'name with ' || w.value || ': of ' || w.app_id,
-  iif(w.num >= 3 OR coalesce(regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)+\z' FROM c WHERE instr(w.value, c.word) > 0), w.value), 0)
-    OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = w.app_id AND f.verdict <> 'notice'
-      AND instr('; ' || f.detail || ';', '; name with ' || w.value || ': of ' || w.app_id || ';') > 0), 'notice', 'review')
-FROM (SELECT min(app_id) AS app_id, value, count(*) AS num FROM listed_elsewhere WHERE kind = 'label_part'
-  GROUP BY value HAVING sum(same_developer <> '' OR same_signer <> '') = 0) w GROUP BY w.value;
+UNION ALL SELECT a.app_id, iif(a.is_part, 'name with ', 'name ') || a.value || ': of ' || a.app_id, iif(a.num >= 3 OR coalesce(regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)+\z' FROM c WHERE instr(a.value, c.word) > 0), a.value), 0)
+    OR (EXISTS (SELECT 1 FROM v) AND NOT EXISTS (SELECT 1 FROM n WHERE alike(n.text, a.value) AND n.text NOT IN (SELECT v.text FROM v WHERE v.text IS NOT NULL)))
+    OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = a.app_id AND f.verdict <> 'notice' AND instr('; ' || f.detail || ';', iif(a.is_part, '; name with ', '; name ') || a.value || ': of ' || a.app_id || ';') > 0), 'notice', 'review')
+FROM (SELECT min(e.app_id) AS app_id, e.value, count(*) AS num, 0 AS is_part FROM listed_elsewhere e JOIN o ON o.app_id = e.app_id AND NOT o.has_icon WHERE e.kind = 'label' GROUP BY e.value
+  UNION ALL SELECT min(app_id), value, count(DISTINCT app_id), 1 FROM listed_elsewhere
+  WHERE kind = 'label_part' OR (kind = 'label_edge' AND EXISTS (SELECT 1 FROM n WHERE regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)*\Q' || value || '\E(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)*\z'
+    FROM c WHERE instr(replace(folded(n.text), ' ', ''), c.word) > 0), replace(folded(n.text), ' ', ''))))
+  GROUP BY value HAVING sum(same_developer <> '' OR (same_signer <> '' AND other_developer = '')) = 0) a GROUP BY a.value, a.is_part;
+
+-- rule: signer.elsewhere
+-- verdict: review
+-- title: A listed app by another developer is signed with the same key
+-- title.zh: 签名密钥与其他开发者的已上架应用相同
+-- detail.zh: key %s: of %s => 密钥 %s：%s 使用
+-- fix: Sign with a key that nobody else has, or say in the form (explanations) why it is of both.
+-- fix.zh: 使用本开发者独有的密钥签名，或在表单的 explanations 中说明共用的理由。
+-- class: fraud
+-- basis: licence-16.11
+-- when: gate
+-- miss: clean after clean
+-- Who has the key can write updates of either app. It may be stolen, or a service signs what its customers build: where three other developers have it, a notice.
+SELECT o.app_id AS subject, 'key ' || group_concat(substr(o.value, 1, 16), ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
+FROM (SELECT g.app_id, g.value, g.num >= 3 OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'signer.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
+      AND instr(', ' || replace(replace(replace(f.detail, 'key ', ''), ': of ', ', '), '; ', ', ') || ', ', ', ' || substr(g.value, 1, 16) || ', ') > 0) AS is_known
+  FROM (SELECT min(app_id) AS app_id, value, count(DISTINCT other_developer) AS num FROM listed_elsewhere
+    WHERE kind = 'spki' AND same_developer = '' AND other_developer <> '' GROUP BY value) g ORDER BY g.value) o GROUP BY o.app_id;
 
 -- rule: permission.elsewhere
 -- verdict: review
@@ -139,8 +159,8 @@ GROUP BY o.app_id, o.is_group;
 
 -- rule: provider.elsewhere
 -- verdict: review
--- title: A listed app has a content provider of the same authority: phones that have one of them refuse the other
--- title.zh: 内容提供者的授权标识与其他已上架应用相同：手机装有其一时拒绝安装另一个
+-- title: A listed app has a content provider of the same authority, or the authority stands below its app id: phones that have one of them refuse the other
+-- title.zh: 内容提供者的授权标识与其他已上架应用相同，或位于其包名之下：手机装有其一时拒绝安装另一个
 -- detail.zh: %s: of %s => %s：%s 已使用
 -- fix: Give each provider an authority that begins with your package name (in libraries ${applicationId}).
 -- fix.zh: 内容提供者的 authorities 以自身包名开头（库中使用 ${applicationId}）。
@@ -153,8 +173,8 @@ GROUP BY o.app_id, o.is_group;
 SELECT o.app_id AS subject, group_concat(o.value, ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
 FROM (SELECT g.app_id, g.value, g.is_own OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'provider.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
       AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || g.value || ', ') > 0) AS is_known
-  FROM (SELECT min(app_id) AS app_id, value, same_developer <> '' OR same_signer <> '' AS is_own FROM listed_elsewhere
-    WHERE kind = 'provider_authority' GROUP BY value, is_own) g ORDER BY g.value) o GROUP BY o.app_id;
+  FROM (SELECT min(app_id) AS app_id, value || iif(kind = 'provider_authority', '', '.*') AS value, same_developer <> '' OR same_signer <> '' AS is_own FROM listed_elsewhere
+    WHERE kind = 'provider_authority' OR (kind = 'provider_authority_below' AND same_developer = '' AND same_signer = '') GROUP BY value, kind, is_own) g ORDER BY g.value) o GROUP BY o.app_id;
 
 -- rule: shared-user.elsewhere
 -- verdict: review

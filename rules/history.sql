@@ -44,6 +44,25 @@ WHERE NOT EXISTS (SELECT 1 FROM decided_against b WHERE b.submission = d.submiss
   AND ((d.sha256 = '' AND b.sha256 <> '') OR (d.case_number <> '' AND b.case_number = '')))
 GROUP BY d.submission, d.kind, d.case_number;
 
+-- rule: history.claimed
+-- verdict: review
+-- title: Another developer or signer handed in an app of this id first, and it waits
+-- title.zh: 其他开发者或签名者已先行提交相同应用标识的应用，正在等待处理
+-- detail.zh: submission #%d of %s, by another developer and signer => 提交 #%d（%s），开发者与签名者均不同
+-- detail.zh: submission #%d of %s, by another developer => 提交 #%d（%s），开发者不同
+-- detail.zh: submission #%d of %s, by another signer => 提交 #%d（%s），签名者不同
+-- fix: Give the app an id of your own, or say in the form (explanations) why it is yours.
+-- fix.zh: 使用自有的应用标识，或在表单的 explanations 中说明该标识归属。
+-- detail: house
+-- class: history
+-- basis: licence-16.11
+-- when: gate
+-- miss: clean after clean
+-- Whichever of both is listed first locks the other out, for phones take updates by who signed alone. Of an app that is or was listed its versions say whose it is.
+SELECT p.app_id AS subject, 'submission #' || w.submission || ' of ' || w.date || ', by another '
+  || CASE WHEN w.same_developer <> '' THEN 'signer' WHEN w.same_signer <> '' THEN 'developer' ELSE 'developer and signer' END AS detail, p.path
+FROM waiting w JOIN package p ON p.package = 0;
+
 -- rule: history.signer-changed
 -- verdict: reject
 -- title: Signed by another signer than the listed version, without proof of rotation

@@ -143,9 +143,10 @@ WHERE EXISTS (SELECT 1 FROM android_permissions a WHERE a.name = d.name)
 
 -- rule: manifest.permission-not-yet
 -- verdict: review
--- title: The app defines a permission under a name of the platform's or of a known package's, which none of those that are known has
--- title.zh: 应用以系统或已知应用的名义定义其尚无的权限
+-- title: The app defines a permission under a name of the platform's, a known package's or another developer's listed app's, which none of those that are known has
+-- title.zh: 应用以系统、已知应用或其他开发者已上架应用的名义定义其尚无的权限
 -- detail.zh: protection level %s => 保护级别为%t
+-- detail.zh: protection level %s, below %s => 保护级别为%t，位于 %s 之下
 -- detail.zh: normal => 普通
 -- detail.zh: dangerous => 危险
 -- detail.zh: signature => 签名
@@ -157,17 +158,20 @@ WHERE EXISTS (SELECT 1 FROM android_permissions a WHERE a.name = d.name)
 -- hit: permission-redefinition
 -- miss: permission-group
 -- Who defines a name before the version that brings it holds it then as he defined it (Pileup), or keeps the package of that name off the phone. What is below the app id is its own, but
--- for android. Until it was listed so.
-SELECT d.name AS subject, 'protection level ' || coalesce(d.level, 'normal') AS detail, d.path,
+-- for android and for what an app that is known has below it. Until it was listed so.
+SELECT d.name AS subject, 'protection level ' || d.level || coalesce(', below ' || d.below, '') AS detail, d.path,
   iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'manifest.permission-not-yet' AND f.subject = d.name AND f.verdict <> 'notice'
-    AND instr('; ' || f.detail || ';', '; protection level ' || coalesce(d.level, 'normal') || ';') > 0), 'notice', 'review') AS verdict
-FROM permission_definition d JOIN package p ON p.package = d.package
-WHERE (d.name GLOB 'android.*' OR ((d.name GLOB 'com.android.*' OR EXISTS (SELECT 1 FROM android_packages k WHERE substr(d.name, 1, length(k.package) + 1) = k.package || '.'))
-    AND substr(d.name, 1, length(p.app_id) + 1) <> p.app_id || '.'))
-  AND NOT EXISTS (SELECT 1 FROM android_permissions a WHERE a.name = d.name)
-  AND NOT EXISTS (SELECT 1 FROM android_health_permissions h WHERE h.name = d.name)
-  AND NOT EXISTS (SELECT 1 FROM vendor_permissions v WHERE d.name GLOB v.name AND v.name NOT GLOB '[*]*')
-GROUP BY d.name, d.path;
+    AND instr('; ' || f.detail || ';', '; protection level ' || d.level || coalesce(', below ' || d.below, '') || ';') > 0), 'notice', 'review') AS verdict
+FROM (SELECT d.name, d.path, coalesce(d.level, 'normal') AS level, nullif(max(k.package), 'android') AS below
+  FROM permission_definition d JOIN package p ON p.package = d.package
+  LEFT JOIN (SELECT package FROM android_packages UNION SELECT value FROM listed_elsewhere WHERE kind = 'permission_definition_below' AND same_developer = '' AND same_signer = ''
+    UNION SELECT package FROM (WITH RECURSIVE s(package, rest) AS (SELECT '', packages FROM app_schemes UNION SELECT '', packages FROM app_hosts
+      UNION SELECT substr(rest, 1, instr(rest || ' ', ' ') - 1), substr(rest, instr(rest || ' ', ' ') + 1) FROM s WHERE rest <> '') SELECT package FROM s WHERE package <> '')) k ON substr(d.name, 1, length(k.package) + 1) = k.package || '.'
+  WHERE (d.name GLOB 'android.*' OR ((d.name GLOB 'com.android.*' OR k.package IS NOT NULL) AND (substr(d.name, 1, length(p.app_id) + 1) <> p.app_id || '.' OR substr(k.package, 1, length(p.app_id) + 1) = p.app_id || '.')))
+    AND NOT EXISTS (SELECT 1 FROM android_permissions a WHERE a.name = d.name)
+    AND NOT EXISTS (SELECT 1 FROM android_health_permissions h WHERE h.name = d.name)
+    AND NOT EXISTS (SELECT 1 FROM vendor_permissions v WHERE d.name GLOB v.name AND v.name NOT GLOB '[*]*')
+  GROUP BY d.name, d.path) d;
 
 -- rule: manifest.permission-group-hijack
 -- verdict: reject
@@ -465,6 +469,31 @@ SELECT e.component AS subject, iif(e.is_apart, e.chinese, e.text) || '; the app:
       AND instr('; ' || f.detail || ';', '; ' || e.chinese || '; the app: ' || e.usual || ';') > 0), 'review', 'notice') AS verdict
 FROM e WHERE e.is_apart OR NOT EXISTS (SELECT 1 FROM label o WHERE o.package = e.package AND o.component IS NULL AND o.text = e.text)
 GROUP BY e.component, e.text, e.label, e.chinese, e.usual;
+
+-- rule: label.known-app
+-- verdict: review
+-- title: The app is called as a well-known app that it is not
+-- title.zh: 名称与知名应用相同，但并非该应用
+-- detail.zh: name %s, of %s => 名称 %s 属于%k
+-- fix: Give the app a name of its own.
+-- fix.zh: 使用本应用自己的名称。
+-- class: fraud
+-- basis: licence-16.9, cac-2022-app
+-- when: gate
+-- hit: label-chinese
+-- miss: clean
+-- Also with words for what apps do before or behind it. Who makes the app has others by such names: until it was listed so.
+WITH v AS MATERIALIZED (SELECT text FROM previous_label WHERE kind IS NULL UNION SELECT label FROM previous_package UNION SELECT app_name FROM previous_submission),
+n AS MATERIALIZED (SELECT text, named(text) AS name FROM (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission) WHERE text IS NOT NULL),
+k AS MATERIALIZED (SELECT app, packages, named(app) AS name FROM app_schemes UNION SELECT app, packages, named(app_zh) FROM app_schemes UNION SELECT app, packages, named(app) FROM app_hosts
+  UNION SELECT app, packages, named(app_zh) FROM app_hosts)
+SELECT p.app_id AS subject, 'name ' || n.text || ', of ' || k.app AS detail, p.path,
+  iif(EXISTS (SELECT 1 FROM v WHERE named(v.text) = n.name) OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'label.known-app' AND f.subject = p.app_id AND f.verdict <> 'notice'
+    AND instr('; ' || f.detail || ';', '; name ' || n.text || ', of ' || k.app || ';') > 0), 'notice', 'review') AS verdict
+FROM n JOIN k ON instr(n.name, k.name) > 0 JOIN package p ON p.package = 0
+WHERE instr(' ' || k.packages || ' ', ' ' || p.app_id || ' ') = 0
+  AND (n.name = k.name OR regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)*\Q' || k.name || '\E(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)*\z' FROM common_words c WHERE instr(n.name, c.word) > 0), n.name))
+GROUP BY p.app_id, n.text, k.app;
 
 -- rule: label.deceptive
 -- verdict: review

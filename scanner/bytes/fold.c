@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define FULL_WIDTH_ASTERISK 0xFF0A /* it does not become the mark of a pattern */
+#define LENGTH_MARK 0x30FC
+#define MOST_COMPOSED 0x30FE /* of compose.def */
 
 /* Blanks, and the signs and pictures that stand between words without ending a phrase. */
 static const struct code_range parting[] = {
@@ -25,16 +27,14 @@ static const struct code_range masking[] = {
 
 static const struct code_range breaking[] = {{0x0A, 0x0D}, {0x85, 0x85}, {0x2028, 0x2029}};
 
-/* Signs and pictures that names are told apart without: not those that names are made of (# % & * + @). */
-static const struct code_range ornament[] = {
-	{'!', '"'}, {'$', '$'}, {'\'', ')'}, {',', '/'}, {':', '?'}, {'[', '`'}, {'{', '~'}, {0xA1, 0xA9}, {0xAB, 0xAC}, {0xAE, 0xB1},
-	{0xB4, 0xB4}, {0xB6, 0xB8}, {0xBB, 0xBF}, {0x2010, 0x205E}, {0x2190, 0x23FF}, {0x2500, 0x27BF}, {0x2900, 0x2BFF}, {0x2E00, 0x2E7F},
-	{0x3001, 0x3003}, {0x3008, 0x3020}, {0x3030, 0x3030}, {0x303D, 0x303F}, {0x30FB, 0x30FB}, {0xFE10, 0xFE4F}, {0xFF61, 0xFF65},
-	{0x1D100, 0x1D1FF}, {0x1F000, 0x1FAFF},
+static const struct code_range ornaments[] = {
+#define ORNAMENT(first, last) {first, last},
+#include "bytes/ornament.def"
+#undef ORNAMENT
 };
 
-/* Letters that are compared as one character, whether written so or as a letter and a mark. */
-static const struct {
+/* Letters that are compared as one character, whether written so or as a letter and a mark; by what both are. */
+static const struct composed {
 	uint32_t letter, mark, both;
 } composed[] = {
 #define COMPOSED(letter, mark, both) {letter, mark, both},
@@ -91,6 +91,35 @@ static uint32_t plain(uint32_t code)
 static uint32_t seeming(uint32_t code)
 {
 	return code < look_alikes[0].first || (code >= 0x2E00 && code < 0xA4D0) ? code : AMONG(code, look_alikes);
+}
+
+static int compare_both(const void *code, const void *element)
+{
+	const struct composed *at = element;
+	uint32_t wanted = *(const uint32_t *)code;
+
+	return (wanted > at->both) - (wanted < at->both);
+}
+
+static bool is_latin(uint32_t code)
+{
+	return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
+}
+
+/* As a name has it: the letter that it seems to be, a Latin one without the marks upon it. */
+static uint32_t named(uint32_t code)
+{
+	uint32_t seen = seeming(code);
+	const struct composed *found;
+
+	for (uint32_t next = fold_lower(seen); next >= composed[0].both && next <= MOST_COMPOSED; next = seeming(found->letter)) {
+		found = bsearch(&next, composed, sizeof composed / sizeof composed[0], sizeof composed[0], compare_both);
+		if (found == NULL)
+			return seen;
+		if (is_latin(seeming(found->letter)))
+			return seeming(found->letter);
+	}
+	return seen;
 }
 
 /* A text as it grows, and the character at its end. */
@@ -219,9 +248,31 @@ static const char *end(struct folding *folding, struct arena *arena)
 	return folded;
 }
 
+static int compare_range(const void *code, const void *range)
+{
+	const struct code_range *at = range;
+	uint32_t wanted = *(const uint32_t *)code;
+
+	return wanted < at->first ? -1 : wanted > at->last;
+}
+
 static bool is_label_part(uint32_t code)
 {
-	return !unseen_is(code) && !CODE_IS(narrow(code), ornament);
+	uint32_t seen = narrow(code);
+
+	return !unseen_is(code) && bsearch(&seen, ornaments, sizeof ornaments / sizeof ornaments[0], sizeof ornaments[0], compare_range) == NULL;
+}
+
+static bool is_kana(uint32_t code)
+{
+	return code >= 0x3041 && code <= 0x30FF;
+}
+
+/* What is drawn upon a Latin letter, or lengthens what is no kana, is no letter of a name. */
+static void put_named(struct folding *folding, uint32_t code)
+{
+	if ((!code_is_mark(code) || !is_latin(folding->last)) && (code != LENGTH_MARK || is_kana(folding->last)))
+		put(folding, named(code));
 }
 
 /* Without what is not seen; a label also without ornaments, and in the letters that it seems to have. */
@@ -235,8 +286,10 @@ static const char *fold_whole(struct arena *arena, const char *text, bool is_lab
 	while (next_code(&in, &code, &is_byte))
 		if (is_byte)
 			put_byte(&folding, (uint8_t)code);
-		else if (is_label ? is_label_part(code) : !unseen_is(code))
-			put(&folding, is_label ? seeming(code) : code);
+		else if (is_label && is_label_part(code))
+			put_named(&folding, code);
+		else if (!is_label && !unseen_is(code))
+			put(&folding, code);
 	return end(&folding, arena);
 }
 
@@ -287,18 +340,21 @@ const char *fold_taken(struct arena *arena, const char *label)
 	struct span in = span_of_text(label);
 	struct folding folding = {.out = buf_new(in.len)};
 	uint32_t code, before = 0, stroke;
-	bool is_byte, is_other = false;
+	bool is_byte, is_bar, is_other = false;
 
 	while (next_code(&in, &code, &is_byte)) {
 		if (is_byte)
 			put_byte(&folding, (uint8_t)code);
+		is_bar = !is_byte && narrow(code) == '|' && (is_latin(named(before)) || is_latin(named(next_of_word(in))));
+		is_other |= is_bar;
+		code = is_bar ? 'l' : code;
 		before = is_byte || CODE_IS(code, parting) ? 0 : before;
 		if (is_byte || !is_label_part(code))
 			continue;
-		stroke = seeming(narrow(code));
+		stroke = named(narrow(code));
 		before = is_stroke(stroke) ? taken_for(stroke, before, next_of_word(in)) : narrow(code);
 		is_other |= is_stroke(stroke) && fold_lower(before) != fold_lower(stroke);
-		put(&folding, seeming(before));
+		put_named(&folding, before);
 	}
 	if (is_other)
 		return end(&folding, arena);

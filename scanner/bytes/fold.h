@@ -19,7 +19,7 @@ const char *fold_text(struct arena *arena, const char *text);
 
 /*
  * Likewise, and without signs and pictures, as names of apps are compared; one of nothing else keeps them. Letters of
- * other scripts and small capitals that look like Latin ones are these.
+ * other scripts and small capitals that look like Latin ones are these, and Latin ones are without the marks upon them.
  */
 const char *fold_label(struct arena *arena, const char *text);
 

@@ -15,7 +15,7 @@
 #include <time.h>
 
 #define STEPS_BETWEEN_LOOKS 2000
-#define GIVEN_TABLES 8 /* as register_small has them */
+#define GIVEN_TABLES 9 /* as register_small has them */
 #define SMALL_TABLES (GIVEN_TABLES + 2 * BENCH_MADE_COUNT)
 #define EXPLAIN_DEPTH 32
 #define OTHERS_SEEN (SELECT_TABLES - 2 * FACT_TABLE_COUNT)
@@ -223,7 +223,7 @@ static bool register_small(struct bench *bench, struct error *err)
 {
 	const struct catalogue *const given[GIVEN_TABLES] = {&bench->run, &bench->policy, &bench->blacklist, &bench->listed.package,
 							     &bench->listed.finding, &bench->listed.against, &bench->listed.decided_elsewhere,
-							     &bench->listed.elsewhere};
+							     &bench->listed.elsewhere, &bench->listed.waiting};
 	const struct policy *policy = rules_whole_policy(bench->rules);
 	const char **values = arena_array(&bench->fixed, 2 * policy->num_values + 1, sizeof *values);
 

@@ -12,7 +12,8 @@ static const char *package_columns[] = {"version_code", "split", "sha256", "cont
 static const char *finding_columns[] = {"rule", "subject", "verdict", "detail"};
 static const char *against_columns[] = {"kind", "submission", "case_number", "date", "reason", "sha256"};
 static const char *decided_elsewhere_columns[] = {"kind", "app_id", "submission", "date", "reason", "same_signer", "same_developer", "same_filing", "same_look"};
-static const char *elsewhere_columns[] = {"kind", "value", "app_id", "same_developer", "same_signer", "label", "shows_owner"};
+static const char *elsewhere_columns[] = {"kind", "value", "app_id", "same_developer", "same_signer", "label", "shows_owner", "other_developer"};
+static const char *waiting_columns[] = {"submission", "date", "same_developer", "same_signer"};
 
 enum {
 	PACKAGE_COLUMNS = sizeof package_columns / sizeof package_columns[0],
@@ -20,6 +21,7 @@ enum {
 	AGAINST_COLUMNS = sizeof against_columns / sizeof against_columns[0],
 	DECIDED_ELSEWHERE_COLUMNS = sizeof decided_elsewhere_columns / sizeof decided_elsewhere_columns[0],
 	ELSEWHERE_COLUMNS = sizeof elsewhere_columns / sizeof elsewhere_columns[0],
+	WAITING_COLUMNS = sizeof waiting_columns / sizeof waiting_columns[0],
 };
 
 void bench_listed_declare(struct bench_listed *tables)
@@ -34,6 +36,8 @@ void bench_listed_declare(struct bench_listed *tables)
 						       .doc = "what persons decided against another app of the signer, the developer, the filing number, or the name and icon, as it stands today"};
 	tables->elsewhere = (struct catalogue){.name = "listed_elsewhere", .columns = elsewhere_columns, .num_columns = ELSEWHERE_COLUMNS,
 					       .doc = "another app that is listed and shows a number, code, name, icon or definition of the submission's"};
+	tables->waiting = (struct catalogue){.name = "waiting", .columns = waiting_columns, .num_columns = WAITING_COLUMNS,
+					     .doc = "the first submission of an app that never was listed, where it waits and is another developer's or signer's"};
 }
 
 static const char *number(int64_t value, struct arena *arena)
@@ -137,10 +141,23 @@ static bool fill_elsewhere(const struct rules *rules, const struct judge_history
 		const struct judge_elsewhere *elsewhere = &history->elsewhere[i];
 		const char *row[ELSEWHERE_COLUMNS] = {elsewhere->kind, elsewhere->value, elsewhere->app_id, flag(elsewhere->same_developer),
 						      flag(elsewhere->same_signer), text_or_empty(elsewhere->label),
-						      flag(own_value(rules, elsewhere, arena))};
+						      flag(own_value(rules, elsewhere, arena)), text_or_empty(elsewhere->other_developer)};
 
 		memcpy(table->values + ELSEWHERE_COLUMNS * i, row, sizeof row);
 	}
+	return table->values != NULL;
+}
+
+static bool fill_waiting(const struct judge_history *history, struct catalogue *table, struct arena *arena)
+{
+	const struct judge_waiting *waiting = &history->waiting;
+	const char *row[WAITING_COLUMNS] = {number(waiting->number, arena), text_or_empty(waiting->date), flag(waiting->same_developer),
+					    flag(waiting->same_signer)};
+
+	table->num_rows = waiting->number != 0;
+	table->values = arena_array(arena, WAITING_COLUMNS, sizeof *table->values);
+	if (table->values != NULL)
+		memcpy(table->values, row, sizeof row);
 	return table->values != NULL;
 }
 
@@ -174,5 +191,6 @@ bool bench_listed_fill(struct bench_listed *tables, const struct rules *rules, c
 {
 	return fill_packages(history, &tables->package, arena) &&
 	       fill_findings(history, &tables->finding, arena) && fill_against(history, &tables->against, arena) &&
-	       fill_decided_elsewhere(history, &tables->decided_elsewhere, arena) && fill_elsewhere(rules, history, &tables->elsewhere, arena) && !arena->failed;
+	       fill_decided_elsewhere(history, &tables->decided_elsewhere, arena) && fill_elsewhere(rules, history, &tables->elsewhere, arena) &&
+	       fill_waiting(history, &tables->waiting, arena) && !arena->failed;
 }

@@ -93,6 +93,14 @@ void blacklist_ending_keys(const struct reading *facts, struct arena *arena,
 void blacklist_part_keys(const struct reading *facts, struct arena *arena,
 			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 
+/* What names begin and end with, which is somebody's name where the rest is none. */
+void blacklist_edge_keys(const struct reading *facts, struct arena *arena,
+			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+
+/* Of blacklist_more_keys those that are names as they are misread, and with their words in another order. */
+void blacklist_reading_keys(const struct reading *facts, struct arena *arena,
+			    void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+
 /*
  * What anybody can put into a package, the certificates of packages inside: an entry of its own hits it, but nobody is found by it to be
  * somebody else, so that it is in no index.

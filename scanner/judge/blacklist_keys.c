@@ -444,6 +444,14 @@ void blacklist_more_keys(const struct reading *facts, struct arena *arena,
 	show_sdks(&keys, show_sdk_parts);
 }
 
+void blacklist_reading_keys(const struct reading *facts, struct arena *arena,
+			    void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
+{
+	const struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
+
+	show_readings(&keys);
+}
+
 void blacklist_unproven_keys(const struct reading *facts, struct arena *arena,
 			     void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
 {

@@ -507,6 +507,7 @@ struct judge_reads judge_reads(const struct judge *judge, const struct judge_run
 				    .findings = bench_rule_reads(judge->bench, &all, "listed_finding"),
 				    .against = bench_rule_reads(judge->bench, &all, "decided_against"),
 				    .decided_elsewhere = decided_elsewhere,
+				    .waiting = bench_rule_reads(judge->bench, &all, "waiting"),
 				    .elsewhere = all.elsewhere};
 }
 

@@ -52,12 +52,20 @@ struct judge_decided_elsewhere {
 
 /* Another app that is listed and shows what the submission shows. */
 struct judge_elsewhere {
-	const char *kind, *value, *app_id; /* kind: as the blacklist has them; licence: of documents, too; package: the app is called so, or below it; label_part: it is called as a part of a name is; filing_series: its number is of the same series; package_case: its id in small letters is the same */
+	const char *kind, *value, *app_id; /* kind: as the blacklist has them; licence: of documents, too; package: the app is called so, or below it; label_part: it is called as a part of a name is; label_edge: as what a name begins or ends with; permission_definition_below, provider_authority_below: such a name stands below its id; filing_series: its number is of the same series; package_case: its id in small letters is the same */
 	bool same_developer, same_signer;
 	const char *label; /* what the app is called; or NULL */
 	const char *policy; /* address of its privacy policy; or NULL */
 	const char *subject_type; /* what its developer is; or NULL */
 	bool opens;	    /* of a domain: it opens links of that site */
+	const char *other_developer; /* whom its form names, where the submission's names another one; or NULL */
+};
+
+/* A submission of the app, which never was listed, that came earlier and waits. */
+struct judge_waiting {
+	int64_t number; /* 0: there is none by another developer or signer */
+	const char *date;
+	bool same_developer, same_signer;
 };
 
 /* What the app was listed with before, by which rules compare. */
@@ -81,6 +89,7 @@ struct judge_history {
 	size_t num_decided_elsewhere;
 	const struct judge_elsewhere *elsewhere;
 	size_t num_elsewhere;
+	struct judge_waiting waiting;
 };
 
 struct submitted_package {
@@ -205,7 +214,7 @@ struct judge_reads {
 	uint64_t tables;   /* a bit each, with those from which these are derived */
 	uint64_t previous; /* the same of the version before; 0: none */
 	uint64_t elsewhere; /* a bit for each kind of the blacklist that is asked of other listed apps; 0: none */
-	bool others, findings, against, decided_elsewhere; /* of the history; others: the version before, too */
+	bool others, findings, against, waiting, decided_elsewhere; /* of the history; others: the version before, too */
 };
 struct judge_reads judge_reads(const struct judge *judge, const struct judge_run *run, const struct judge_choice *choice);
 

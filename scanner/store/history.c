@@ -7,6 +7,7 @@
 #include "store/external.h"
 #include "store/judged_facts.h"
 #include "store/listed_elsewhere.h"
+#include "store/waiting.h"
 
 #include <stdio.h>
 
@@ -33,7 +34,7 @@
 #define NUM_NEAREST "16" /* as many as there are ABIs that apps are built for, and kinds of devices, together */
 #define NUM_BUILDS "16" /* of the last versions, that are asked for which kind of device they are */
 
-static const struct judge_reads everything = {UINT64_MAX, UINT64_MAX, UINT64_MAX, true, true, true, true};
+static const struct judge_reads everything = {UINT64_MAX, UINT64_MAX, UINT64_MAX, true, true, true, true, true};
 
 struct asking {
 	struct archive *archive;
@@ -336,10 +337,21 @@ static bool load_elsewhere(struct asking *asking, struct error *err)
 	return listed_elsewhere_load(asking->archive, &asked, asking->reads->elsewhere, &history->arena, &history->judge.elsewhere, &history->judge.num_elsewhere, err);
 }
 
+/* Once it was listed, whose an app is its listed version says. */
+static bool load_waiting(struct asking *asking, struct error *err)
+{
+	struct history *history = asking->history;
+	const struct asked asked = asked_of(asking);
+
+	return history->number != 0 || waiting_load(asking->archive, &asked, &history->arena, &history->judge.waiting, err);
+}
+
 static bool load(struct asking *asking, struct error *err)
 {
 	const struct judge_reads *reads = asking->reads;
 
+	if (reads->waiting && !load_waiting(asking, err))
+		return false;
 	if ((reads->against && !load_against(asking, err)) || (reads->decided_elsewhere && !load_decided_elsewhere(asking, err)) ||
 	    (reads->elsewhere != 0 && !load_elsewhere(asking, err)))
 		return false;

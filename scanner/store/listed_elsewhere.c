@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #define MOST "20" /* apps that are named for one value */
+#define MOST_OWN "60" /* apps among which own ones are looked for */
 #define MOST_OPENED 8 /* apps that are asked which links they open */
 #define SIGNERS_MAX ((size_t)1024 * 1024)
 
@@ -29,25 +30,34 @@
 /* As the form says, else as the code. */
 #define SUBJECT_TYPE                                                                                                                      \
 	"coalesce(" OF_FORM("developer.subject_type") ", CASE WHEN " OF_FORM("developer.uscc") " LIKE '92%' THEN 'sole-trader' END)"
-#define WHOSE "SELECT a.app_id, " SAME_DEVELOPER ", " SAME_SIGNER ", " NAME ", " OF_FORM("app.privacy_policy.url") ", " SUBJECT_TYPE ", s.number"
-#define OTHERS_BEFORE "CROSS JOIN submission s ON s.number = a.listed WHERE " MOMENT("s") " < (?5, ?8) AND a.app_id <> ?4 AND "
+/* What it calls the developer: from that column on. */
+#define NAMED OF_FORM("developer.id") ", " OF_FORM("developer.uscc") ", " OF_FORM("developer.name")
+#define NAMED_FIRST 7
+#define WHOSE "SELECT a.app_id, " SAME_DEVELOPER ", " SAME_SIGNER ", " NAME ", " OF_FORM("app.privacy_policy.url") ", " SUBJECT_TYPE ", s.number, " NAMED
+#define OTHERS_BEFORE "CROSS JOIN submission s ON s.number = a.listed WHERE " MOMENT("s") " < (?5, ?8) AND a.app_id <> ?4"
+#define IS_OWN "(" SAME_DEVELOPER ")"
+/*
+ * The first apps of others; of those that are own, which only excuse, the ones that are among the first of all. Whoever lists many puts no other one out
+ * of sight by them.
+ */
+#define FIRST(rows, others)                                                                                                               \
+	"SELECT * FROM (" WHOSE " FROM (" rows ") " others " AND NOT " IS_OWN " LIMIT " MOST ") UNION ALL SELECT * FROM (" WHOSE " FROM (" rows \
+	" LIMIT " MOST_OWN ") " others " AND " IS_OWN " LIMIT " MOST ")"
 /* Apps that show the value ?2 of the kind ?1, and those that are called so or whose names stand below it. */
 #define SHOWN                                                                                                                             \
-	WHOSE " FROM posting p CROSS JOIN app a ON a.platform = p.platform AND a.app_id = p.app_id AND a.listed BETWEEN p.first AND p.last "   \
-	OTHERS_BEFORE "p.kind = ?1 AND p.value = ?2 AND p.platform = ?3 ORDER BY p.app_id LIMIT " MOST
+	FIRST("SELECT * FROM posting WHERE kind = ?1 AND value = ?2 AND platform = ?3 ORDER BY app_id",                                        \
+	      "p CROSS JOIN app a ON a.platform = p.platform AND a.app_id = p.app_id AND a.listed BETWEEN p.first AND p.last " OTHERS_BEFORE)
 #define CALLED                                                                                                                            \
-	WHOSE " FROM app a " OTHERS_BEFORE "a.platform = ?3 AND a.app_id >= ?2 AND a.app_id < ?2 || '/' AND (a.app_id = ?2 OR"                 \
-	" substr(a.app_id, 1, length(?2) + 1) = ?2 || '.') ORDER BY a.app_id LIMIT " MOST
+	FIRST("SELECT * FROM app WHERE platform = ?3 AND app_id >= ?2 AND app_id < ?2 || '/' AND (app_id = ?2 OR"                              \
+	      " substr(app_id, 1, length(?2) + 1) = ?2 || '.') ORDER BY app_id",                                                               \
+	      "a " OTHERS_BEFORE)
 
 struct key {
 	enum blacklist_kind kind;
 	const char *value;
-	bool is_part; /* of a name, an id or a number: who has it so is meant */
+	bool is_part; /* of a name, an id or a number: who has it so is meant; of a permission or an authority: whose id it is */
+	bool is_edge; /* such a part, with nothing that parts it from the rest */
 };
-
-/* What rows of parts are called. */
-static const char *const part_names[BLACKLIST_KIND_COUNT] = {
-	[BLACKLIST_LABEL] = "label_part", [BLACKLIST_PACKAGE] = "package_case", [BLACKLIST_FILING] = "filing_series"};
 
 /* Web sites whose links a version opens, in order. */
 struct sites {
@@ -78,6 +88,7 @@ static bool is_asked(enum blacklist_kind kind)
 	case BLACKLIST_DEVELOPER_NAME:
 	case BLACKLIST_LABEL:
 	case BLACKLIST_ICON:
+	case BLACKLIST_SPKI:
 	case BLACKLIST_PERMISSION_DEFINITION:
 	case BLACKLIST_PERMISSION_GROUP_DEFINITION:
 	case BLACKLIST_PROVIDER_AUTHORITY:
@@ -118,6 +129,39 @@ static void take_part(void *owner, enum blacklist_kind kind, const char *value)
 		add_key(owner, (struct key){.kind = kind, .value = value, .is_part = true});
 }
 
+static void take_edge(void *owner, enum blacklist_kind kind, const char *value)
+{
+	add_key(owner, (struct key){.kind = kind, .value = value, .is_part = true, .is_edge = true});
+}
+
+/* Apps below whose ids a name of what it defines stands, and not rather below its own. */
+static void take_owners(struct loading *loading, enum blacklist_kind kind, const char *name)
+{
+	const char *own = loading->asking->app_id, *dot = strchr(name, '.');
+
+	if (strncmp(name, own, strlen(own)) == 0 && name[strlen(own)] == '.')
+		dot = name + strlen(own);
+	while (dot != NULL && (dot = strchr(dot + 1, '.')) != NULL)
+		add_key(loading, (struct key){.kind = kind, .value = arena_text(loading->arena, span_of(name, (size_t)(dot - name))), .is_part = true});
+}
+
+static void take_owners_of_permissions(struct loading *loading)
+{
+	struct fact_permission_definition **rows = reading_rows(loading->asking->facts, permission_definition);
+
+	for (size_t i = 0; i < reading_num(loading->asking->facts, permission_definition); i++)
+		take_owners(loading, BLACKLIST_PERMISSION_DEFINITION, text_or_empty(rows[i]->name));
+}
+
+static void take_owners_of_providers(struct loading *loading)
+{
+	struct fact_component **rows = reading_rows(loading->asking->facts, component);
+
+	for (size_t i = 0; i < reading_num(loading->asking->facts, component); i++)
+		for (const char *rest = rows[i]->authorities; rest != NULL;)
+			take_owners(loading, BLACKLIST_PROVIDER_AUTHORITY, text_or_empty(arena_text(loading->arena, text_next_word(&rest, ';'))));
+}
+
 /* Apps by whose names it calls what phones take for theirs: a task, a permission tree. */
 static void take_named(struct loading *loading)
 {
@@ -138,6 +182,8 @@ static int compare_keys(const void *a, const void *b)
 
 	if (x->is_part != y->is_part)
 		return x->is_part ? 1 : -1;
+	if (x->is_edge != y->is_edge)
+		return x->is_edge ? 1 : -1;
 	return blacklist_compare(x->kind, x->value, y->kind, y->value);
 }
 
@@ -194,6 +240,8 @@ static bool is_called(struct loading *loading, const struct key *key, sqlite3_st
 		return true;
 	if (key->kind == BLACKLIST_PACKAGE)
 		return strcasecmp(database_text(row, 0), key->value) == 0;
+	if (key->kind != BLACKLIST_LABEL)
+		return strcmp(database_text(row, 0), key->value) == 0;
 	folded = name == NULL ? NULL : fold_label(loading->arena, name);
 	return folded != NULL && strcmp(folded, key->value) == 0;
 }
@@ -259,6 +307,35 @@ static bool both_open(struct loading *loading, const struct judge_elsewhere *sho
 	return sites == NULL || opens(sites, shown->value);
 }
 
+static const char *row_kind(const struct key *key)
+{
+	static const char *const parts[BLACKLIST_KIND_COUNT] = {
+		[BLACKLIST_LABEL] = "label_part", [BLACKLIST_PACKAGE] = "package_case", [BLACKLIST_FILING] = "filing_series",
+		[BLACKLIST_PERMISSION_DEFINITION] = "permission_definition_below", [BLACKLIST_PROVIDER_AUTHORITY] = "provider_authority_below"};
+
+	return !key->is_part ? blacklist_kind_name(key->kind) : key->is_edge ? "label_edge" : parts[key->kind];
+}
+
+/* As that app's form calls another developer than the submission's: by the first of id, code and name that both give. NULL: it is the same one, or one of both names none. */
+static const char *other_developer(const struct loading *loading, sqlite3_stmt *row)
+{
+	const struct reading *facts = loading->asking->facts;
+	const struct fact_submission *said = reading_num(facts, submission) == 0 ? NULL : reading_rows(facts, submission)[0];
+	const char *mine[] = {said == NULL ? NULL : said->developer_id, said == NULL ? NULL : said->uscc, said == NULL ? NULL : said->developer_name};
+	const char *other = NULL;
+	bool is_named = false;
+
+	for (int i = 0; i < (int)(sizeof mine / sizeof mine[0]); i++) {
+		const char *theirs = database_text(row, NAMED_FIRST + i);
+
+		if (theirs != NULL && *text_or_empty(mine[i]) != '\0')
+			return strcasecmp(mine[i], theirs) == 0 ? NULL : other == NULL ? theirs : other;
+		is_named |= *text_or_empty(mine[i]) != '\0';
+		other = other == NULL ? theirs : other;
+	}
+	return is_named ? other : NULL;
+}
+
 static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *row, struct error *err)
 {
 	struct judge_elsewhere *grown;
@@ -269,14 +346,15 @@ static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *ro
 	if (grown == NULL)
 		return arena_ok(loading->arena, err);
 	loading->rows = grown;
-	grown[loading->num++] = (struct judge_elsewhere){.kind = key->is_part ? part_names[key->kind] : blacklist_kind_name(key->kind),
+	grown[loading->num++] = (struct judge_elsewhere){.kind = row_kind(key),
 							 .value = key->value,
 							 .app_id = arena_copy(loading->arena, database_text(row, 0)),
 							 .same_developer = sqlite3_column_int(row, 1) != 0,
 							 .same_signer = sqlite3_column_int(row, 2) != 0,
 							 .label = arena_copy(loading->arena, database_text(row, 3)),
 							 .policy = arena_copy(loading->arena, database_text(row, 4)),
-							 .subject_type = arena_copy(loading->arena, database_text(row, 5))};
+							 .subject_type = arena_copy(loading->arena, database_text(row, 5)),
+							 .other_developer = arena_copy(loading->arena, other_developer(loading, row))};
 	grown[loading->num - 1].opens = both_open(loading, &grown[loading->num - 1], sqlite3_column_int64(row, 6));
 	return arena_ok(loading->arena, err);
 }
@@ -287,11 +365,16 @@ static const char *id_of(const struct reading *facts)
 	return reading_num(facts, submission) == 0 ? "" : text_or_empty(reading_rows(facts, submission)[0]->developer_id);
 }
 
+static bool is_of_ids(const struct key *key)
+{
+	return key->is_part ? key->kind == BLACKLIST_PERMISSION_DEFINITION || key->kind == BLACKLIST_PROVIDER_AUTHORITY : key->kind == BLACKLIST_PACKAGE;
+}
+
 static bool look_up(struct loading *loading, const char *signers, const struct key *key, struct error *err)
 {
 	const struct asked *asking = loading->asking;
-	sqlite3_stmt *row = key->kind == BLACKLIST_PACKAGE && !key->is_part ? database_lookup(loading->archive, LOOKUP_CALLED, CALLED, err)
-									    : database_lookup(loading->archive, LOOKUP_SHOWN, SHOWN, err);
+	sqlite3_stmt *row = is_of_ids(key) ? database_lookup(loading->archive, LOOKUP_CALLED, CALLED, err)
+					   : database_lookup(loading->archive, LOOKUP_SHOWN, SHOWN, err);
 	int status;
 
 	if (row == NULL || !database_again(loading->archive, err, row, "sssssssi", blacklist_kind_name(key->kind), key->value, asking->platform, asking->app_id,
@@ -325,6 +408,14 @@ bool listed_elsewhere_load(struct archive *archive, const struct asked *asking, 
 
 	blacklist_keys(asking->facts, arena, take_key, &loading); /* of other spellings what is kept has postings, too */
 	blacklist_part_keys(asking->facts, arena, take_part, &loading);
+	if (is_wanted(&loading, BLACKLIST_LABEL)) {
+		blacklist_edge_keys(asking->facts, arena, take_edge, &loading);
+		blacklist_reading_keys(asking->facts, arena, take_key, &loading);
+	}
+	if (is_wanted(&loading, BLACKLIST_PERMISSION_DEFINITION))
+		take_owners_of_permissions(&loading);
+	if (is_wanted(&loading, BLACKLIST_PROVIDER_AUTHORITY))
+		take_owners_of_providers(&loading);
 	if (is_wanted(&loading, BLACKLIST_PACKAGE))
 		take_named(&loading);
 	if (is_wanted(&loading, BLACKLIST_DOMAIN))

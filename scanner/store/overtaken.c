@@ -2,22 +2,32 @@
 
 #include "judge/device_part.h"
 #include "store/judged_facts.h"
+#include "store/register.h"
+#include "store/waiting.h"
 
-static struct reading *packages_of(struct archive *archive, int64_t number)
+#define WHOSE (FACT_BIT(package) | FACT_BIT(certificate) | FACT_BIT(submission))
+
+static struct reading *facts_of(struct archive *archive, int64_t number)
 {
 	struct error unknown = {0};
 
-	return judged_facts_load(archive, number, FACT_BIT(package), &unknown);
+	return judged_facts_load(archive, number, WHOSE, &unknown);
+}
+
+/* Whoever names no developer is known by his key alone. */
+static bool is_of_same(const struct reading *later, const struct reading *earlier)
+{
+	return (register_developer(later) != NULL && waiting_same_developer(later, earlier)) || waiting_same_signer(later, earlier);
 }
 
 static void takes_over(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
 	struct archive *archive = sqlite3_user_data(context);
-	READING_CLEANUP struct reading *later = packages_of(archive, sqlite3_value_int64(argv[0]));
-	READING_CLEANUP struct reading *earlier = packages_of(archive, sqlite3_value_int64(argv[1]));
+	READING_CLEANUP struct reading *later = facts_of(archive, sqlite3_value_int64(argv[0]));
+	READING_CLEANUP struct reading *earlier = facts_of(archive, sqlite3_value_int64(argv[1]));
 
 	(void)argc;
-	sqlite3_result_int(context, earlier != NULL && later != NULL && device_part_has_all(later, earlier));
+	sqlite3_result_int(context, earlier != NULL && later != NULL && device_part_has_all(later, earlier) && is_of_same(later, earlier));
 }
 
 bool overtaken_register(struct archive *archive, struct error *err)

@@ -1,8 +1,9 @@
 /*
- * overtaken - which submissions wait for nobody any more: of a later version that is no older, for all of their kinds of devices.
+ * overtaken - which submissions wait for nobody any more: of a later version that is no older, for all of their kinds of devices, by the same
+ * developer or signer.
  *
- *   takes_over(v, s)   SQL: whether submission v has a package for each kind of device (package.device) that s has one for; not where
- *                      that is not known
+ *   takes_over(v, s)   SQL: whether submission v has a package for each kind of device (package.device) that s has one for, and is of who
+ *                      handed in or signed s; not where that is not known
  */
 #ifndef PRELIST_STORE_OVERTAKEN_H
 #define PRELIST_STORE_OVERTAKEN_H

@@ -291,3 +291,32 @@ TEST(keys_library, "a native library shows its file's name and the name that it 
 	fact_library_emit(&reading->sink, &library);
 	check_shown(reading, BLACKLIST_LIBRARY, "libx.so|libads.so|and ");
 }
+
+/* What a name begins and ends with, and as what it is misread, each with a | behind it. */
+static void check_near(const char *name, const char *edges, const char *readings)
+{
+	static void (*const keys[])(const struct reading *facts, struct arena *arena, void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner) = {
+		blacklist_edge_keys, blacklist_reading_keys};
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+	READING_CLEANUP struct reading *facts = reading_new(1 << 20);
+	struct fact_submission row = fact_submission_row();
+
+	row.app_name = name;
+	CHECK(reading_add(facts, FACT_TABLE_submission, &row) != NULL);
+	for (size_t i = 0; i < 2; i++) {
+		struct shown shown = {.kind = BLACKLIST_LABEL, .values = buf_new(1 << 20)};
+
+		keys[i](facts, &arena, take_shown, &shown);
+		buf_add(&shown.values, "", 1);
+		CHECK_TEXT((const char *)shown.values.data, i == 0 ? edges : readings);
+		buf_free(&shown.values);
+	}
+}
+
+TEST(keys_near, "what a name begins and ends with, of two characters or more, and as what it is misread is looked for among listed apps")
+{
+	check_near("招商银行 APP", "商银行app|招商|银行app|招商银|行app|招商银行|app|招商银行a|pp|招商银行ap|", "app招商银行|");
+	check_near("PayPaI", "aypai|pa|ypai|pay|pai|payp|ai|paypa|", "paypal|");
+	check_near("招", "", "");
+	check_near("一二三四五六七八九十一二三四五六七八九十一二三四五", "", "");
+}

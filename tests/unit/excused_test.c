@@ -22,6 +22,7 @@ static const struct judge_elsewhere elsewhere[] = {
 	{.kind = "developer_name", .value = BANK, .app_id = OTHER},
 	{.kind = "label", .value = BANK, .app_id = OTHER},
 	{.kind = "icon", .value = "ab", .app_id = OTHER},
+	{.kind = "spki", .value = "aabbccddeeff00112233", .app_id = OTHER, .other_developer = "li"},
 	{.kind = "permission_definition", .value = "com.example.P", .app_id = OTHER},
 	{.kind = "provider_authority", .value = "com.example.files", .app_id = OTHER},
 	{.kind = "shared_user_id", .value = "com.example.uid", .app_id = OTHER},
@@ -262,7 +263,7 @@ TEST(excused_notice, "what was listed as a notice, which nobody looks at, makes 
 
 TEST(excused_detail, "names, numbers and definitions that a person has not seen are for review, though others of the same subject were listed")
 {
-	static const char *const by_detail[] = {"filing.elsewhere", "game.elsewhere", "developer.elsewhere", "app.elsewhere", "permission.elsewhere",
+	static const char *const by_detail[] = {"filing.elsewhere", "game.elsewhere", "developer.elsewhere", "app.elsewhere", "signer.elsewhere", "permission.elsewhere",
 						"provider.elsewhere", "shared-user.elsewhere", "scheme.elsewhere", "host.elsewhere", "label.form-differs", "label.launcher-differs", "manifest.task-affinity", "manifest.permission-not-yet",
 						"privacy.policy-text-missing", "licence.too-long", "document.missing", "permission.unusual-for-category"};
 	struct opened opened = open_rules();

@@ -14,7 +14,7 @@
  *   > reject = armeabi-v7a,x86            or for its detail
  *
  * A row of `previous` is the version before's, of `other` another listed one's. elsewhere, finding, against and decided are rows of
- * listed_elsewhere, listed_finding, decided_against and decided_elsewhere. A value ends at a blank, in "" it may hold some; - is no value.
+ * listed_elsewhere, listed_finding, decided_against and decided_elsewhere, waiting is the one of waiting. A value ends at a blank, in "" it may hold some; - is no value.
  */
 #include "harness.h"
 #include "rules_folder.h"
@@ -46,6 +46,7 @@ struct given {
 	struct judge_listed_finding findings[MOST];
 	struct judge_elsewhere elsewhere[MOST];
 	struct judge_against against[MOST];
+	struct judge_waiting waiting;
 	struct judge_decided_elsewhere decided[MOST];
 	size_t num_findings, num_elsewhere, num_against, num_decided;
 	const struct rule_case *of;
@@ -223,14 +224,14 @@ static void take_finding(struct given *given, const char *at)
 
 static void take_elsewhere(struct given *given, const char *at)
 {
-	const char *kind = NULL, *value = NULL, *app_id = "com.example.other", *developer = NULL, *signer = NULL, *label = NULL, *policy = NULL, *type = NULL, *opens = NULL;
+	const char *kind = NULL, *value = NULL, *app_id = "com.example.other", *developer = NULL, *signer = NULL, *label = NULL, *policy = NULL, *type = NULL, *opens = NULL, *other = NULL;
 
 	take_named(given, at, NAMED({"kind", &kind}, {"value", &value}, {"app_id", &app_id}, {"same_developer", &developer}, {"same_signer", &signer},
-				    {"label", &label}, {"policy", &policy}, {"subject_type", &type}, {"opens", &opens}));
+				    {"label", &label}, {"policy", &policy}, {"subject_type", &type}, {"opens", &opens}, {"other_developer", &other}));
 	if (given->num_elsewhere == MOST)
 		wrong(given, "too many rows", "elsewhere");
 	else
-		given->elsewhere[given->num_elsewhere++] = (struct judge_elsewhere){kind, value, app_id, developer != NULL, signer != NULL, label, policy, type, opens != NULL};
+		given->elsewhere[given->num_elsewhere++] = (struct judge_elsewhere){kind, value, app_id, developer != NULL, signer != NULL, label, policy, type, opens != NULL, other};
 }
 
 static void take_against(struct given *given, const char *at)
@@ -257,6 +258,14 @@ static void take_decided(struct given *given, const char *at)
 											  signer != NULL, developer != NULL, filing != NULL, look != NULL};
 }
 
+static void take_waiting(struct given *given, const char *at)
+{
+	const char *submission = NULL, *developer = NULL, *signer = NULL;
+
+	take_named(given, at, NAMED({"submission", &submission}, {"same_developer", &developer}, {"same_signer", &signer}));
+	given->waiting = (struct judge_waiting){number_of(submission), "2026-09-01", developer != NULL, signer != NULL};
+}
+
 static void take_line(struct given *given, const char *at, bool changes)
 {
 	const char *name = next_word(given, &at);
@@ -270,6 +279,8 @@ static void take_line(struct given *given, const char *at, bool changes)
 		take_against(given, at);
 	} else if (strcmp(name, "decided") == 0) {
 		take_decided(given, at);
+	} else if (strcmp(name, "waiting") == 0) {
+		take_waiting(given, at);
 	} else {
 		if (strcmp(name, "previous") == 0 || strcmp(name, "other") == 0) {
 			facts = *name == 'p' ? &given->previous : &given->other;
@@ -323,7 +334,8 @@ static void judge_given(struct given *given, const char *wanted)
 					      .num_others = given->other != NULL, .findings = given->findings, .num_findings = given->num_findings,
 					      .against = given->against, .num_against = given->num_against,
 					      .decided_elsewhere = given->decided, .num_decided_elsewhere = given->num_decided,
-					      .elsewhere = given->elsewhere, .num_elsewhere = given->num_elsewhere};
+					      .elsewhere = given->elsewhere, .num_elsewhere = given->num_elsewhere,
+					      .waiting = given->waiting};
 	struct reading *readings[] = {given->facts, given->previous, given->other};
 	bool *chosen = calloc(rules_count(rules), sizeof *chosen);
 	struct error err = {0};

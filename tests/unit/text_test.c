@@ -90,6 +90,23 @@ TEST(fold_hidden, "a name is compared without what is drawn as nothing, and with
 	CHECK_TEXT(fold_label(&arena, "招商银行\u303e"), "招商银行");
 }
 
+TEST(fold_signs, "a name is compared without signs that are no letters, and Latin letters without the marks upon them")
+{
+	static const char *const signs[] = {"™", "℠", "℗", " ™", "ᵀᴹ", "℡", "˙", "ˉ", "ˊ", "ʼ", "ꓸ", "﹒", "،", "।", "՚", "〻", "丨", "ー", "ｰ", "ـ", "€"};
+	static const char *const marked[] = {"Páypal", "Pȧypal", "PayPąl", "Pa\u0301ypa\u0301l", "PаyPа\u0301l", "ṔAYṔAŁ", "Pǟypal", "ƤayƤal", "PayPal™"};
+	static const char *const others[] = {"かがき", "クリーナー", "жй", "a+b", "ガ行"};
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+
+	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+		CHECK_TEXT(fold_label(&arena, arena_printf(&arena, "微信%s", signs[i])), "微信");
+	for (size_t i = 0; i < sizeof marked / sizeof marked[0]; i++)
+		CHECK_TEXT(fold_label(&arena, marked[i]), "paypal");
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		CHECK_TEXT(fold_label(&arena, others[i]), others[i]);
+	CHECK_TEXT(fold_label(&arena, "й\u0438\u0306"), "йй");
+	CHECK_TEXT(fold_text(&arena, "Café™"), "café™");
+}
+
 TEST(fold_orders, "two or three words of a name stand in every other order, parted by blanks and signs that are seen")
 {
 	static const char *const two[] = {"Pal Pay", "Pal\u3000｜Pay", "(Pal) Pa\u200by!", "Ｐａｌ-Pay"};
@@ -132,9 +149,9 @@ TEST(fold_look_alike, "letters of other scripts are compared as the Latin ones t
 TEST(fold_taken, "a stroke is taken for a small l beside small letters, for a capital I beside capital ones, and for itself elsewhere")
 {
 	static const char *const taken[][2] = {
-		{"PayPaI", "paypal"}, {"PayPa1", "paypal"}, {"AIipay", "alipay"}, {"Iinkedln", "linkedln"}, {"lCBC", "icbc"}, {"HlLTON", "hilton"}, {"Pay\u200bPa\u200bІ", "paypal"},
+		{"PayPaI", "paypal"}, {"PayPa1", "paypal"}, {"AIipay", "alipay"}, {"Iinkedln", "linkedln"}, {"lCBC", "icbc"}, {"HlLTON", "hilton"}, {"Pay\u200bPa\u200bІ", "paypal"}, {"PayPa|", "paypal"}, {"Pay Pa｜", "paypal"},
 	};
-	static const char *const itself[] = {"PayPal", "Mail", "MAIL", "AI Photo", "WIFI", "A1", "iPhone 15", "招商银行", "I", ""};
+	static const char *const itself[] = {"PayPal", "Mail", "MAIL", "AI Photo", "WIFI", "A1", "iPhone 15", "招商银行", "I", "微信|工具", ""};
 	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
 
 	for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
