@@ -45,6 +45,30 @@ FROM component c JOIN android_permissions a ON a.name = c.permission
 WHERE a.special_access = '1'
   AND NOT EXISTS (SELECT 1 FROM purpose u WHERE u.permission = c.permission AND trim(u.text) <> '');
 
+-- rule: permission.special-service
+-- subject: catalogue
+-- verdict: notice
+-- title: Services with special access to the phone
+-- title.zh: 具有特殊权限的服务
+-- detail.zh: %s; no version of the app was listed before => %s；此前没有版本上架
+-- detail.zh: %s %s => %s %s
+-- fix: Take services out that the app does not need, or say in the form (explanations) what each does, and when the user switches it on.
+-- fix.zh: 删除不需要的服务，或在表单的 explanations 中说明各服务的作用及用户开启的方式。
+-- class: system
+-- basis: licence-16.11, tc260-pg-20204a
+-- platform: android
+-- hit: accessibility, accessibility after accessibility
+-- miss: clean
+-- A purpose, which permission.service-no-purpose asks for, is soon written: for a person to see until a version was listed, beside which a service is history.special-service-added
+-- and a capability history.capability-added. What is listed is new no more: to a patrol it is a notice.
+SELECT NULL AS subject, k.said || iif(k.is_new, '; no version of the app was listed before', '') AS detail, k.path, iif(k.is_new, 'review', 'notice') AS verdict
+FROM (SELECT group_concat(s.service || coalesce(' (' || s.capabilities || ')', ''), ', ') AS said, min(s.path) AS path,
+    r.mode = 'gate' AND NOT EXISTS (SELECT 1 FROM previous_package) AS is_new
+  FROM (SELECT replace(c.permission, 'android.permission.', '') || ' ' || c.name AS service, replace(group_concat(DISTINCT n.name), ',', ', ') AS capabilities, c.path
+    FROM component c JOIN android_permissions a ON a.name = c.permission LEFT JOIN capability n ON n.package = c.package AND n.component = c.name
+    WHERE a.special_access = '1' GROUP BY c.permission, c.name) s
+  JOIN run r GROUP BY r.mode) k;
+
 -- rule: permission.service-capability
 -- subject: catalogue
 -- verdict: notice
@@ -56,7 +80,7 @@ WHERE a.special_access = '1'
 -- platform: android
 -- hit: accessibility-gestures
 -- miss: accessibility
--- Beside permission.service-no-purpose, which is for a person to see. One that the listed version has not is history.capability-added.
+-- Beside permission.special-service, which is for a person to see. One that the listed version has not is history.capability-added.
 SELECT DISTINCT n.name AS subject, n.component || ': ' || trim(coalesce(m.meaning, n.name), '.') AS detail, n.path
 FROM capability n JOIN component c ON c.package = n.package AND c.name = n.component
 JOIN android_permissions a ON a.name = c.permission AND a.special_access = '1' LEFT JOIN capability_meanings m ON m.name = n.name;
