@@ -267,16 +267,23 @@ LEFT JOIN app_type t ON s.category IS NOT NULL AND instr(' ' || t.expected_group
 -- verdict: notice
 -- title: The category is none of the 39 common types: its permissions are compared with none
 -- title.zh: 应用类别不属于 39 类常见类型，未按类别核对权限
+-- detail.zh: %s; category %s => %s；类别 %s
+-- fix: Say in the form which of the common types the app is, by its name or number.
+-- fix.zh: 在表单中填写应用所属的常见类型（名称或编号）。
 -- class: quality
 -- basis: app-types-39
 -- platform: android
 -- hit: category-unknown
 -- miss: category-usual, form-whole, form-bare
--- A number that is none of theirs is no word of the store's either, nor is another one beside a type's name: review.
-SELECT NULL AS subject, s.category AS detail, iif(regexp('^\d[\d 类]*\z', folded(s.category)) OR EXISTS (SELECT 1 FROM app_types_39 t WHERE instr(folded(s.category), t.name)
-  AND regexp('^\d+[^\p{L}\d]*' || t.name || '类?\z|^' || t.name || '类?[^\p{L}\d]*\d+\W*\z', folded(s.category))), 'review', 'notice') AS verdict
-FROM submission s
-WHERE trim(s.category) <> '' AND NOT EXISTS (SELECT 1 FROM app_type);
+-- A number that is none of theirs is no word of the store's either, nor is another one beside a type's name: review. So are permissions that other types
+-- do not need, unless the listed version had that category: one that it has not is history.permission-added. Nearly every type may have files and notifications.
+SELECT NULL AS subject, coalesce(u.sensitive || '; category ', '') || u.category AS detail, iif(regexp('^\d[\d 类]*\z', folded(u.category)) OR EXISTS (SELECT 1 FROM app_types_39 t WHERE instr(folded(u.category), t.name)
+  AND regexp('^\d+[^\p{L}\d]*' || t.name || '类?\z|^' || t.name || '类?[^\p{L}\d]*\d+\W*\z', folded(u.category)))
+  OR (u.sensitive IS NOT NULL AND NOT EXISTS (SELECT 1 FROM previous_submission b WHERE b.category = u.category)), 'review', 'notice') AS verdict
+FROM (SELECT s.category, (SELECT replace(group_concat(DISTINCT replace(p.name, 'android.permission.', '')), ',', ', ')
+    FROM permission p LEFT JOIN permission_kinds k ON k.name = p.name LEFT JOIN android_permissions a ON a.name = p.name
+    WHERE p.origin IN ('declared', 'declared-sdk-23') AND (k.kind NOT IN ('STORAGE', 'NOTIFICATIONS') OR a.special_access = '1')) AS sensitive
+  FROM submission s WHERE trim(s.category) <> '' AND NOT EXISTS (SELECT 1 FROM app_type)) u;
 
 -- rule: permission.annex-e
 -- subject: catalogue
