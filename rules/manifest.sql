@@ -551,27 +551,60 @@ WHERE p.split IS NULL AND unseen(coalesce(p.label, '')) AND p.app_id IS NOT NULL
     AND (u.path IN ('AndroidManifest.xml', 'resources.arsc') OR u.id IN ('limit.entries', 'limit.directory-size'))));
 
 -- rule: android.no-launcher
--- verdict: notice
+-- verdict: review
 -- title: The app has no entry on the home screen
 -- title.zh: 应用没有桌面入口
 -- detail.zh: only on that of TVs => 仅在电视桌面上有入口
+-- detail.zh: %s, which the home screen may not start => %s，桌面无权启动
+-- fix: Give the app an entry on the home screen that is exported and needs no permission, or say in the form (explanations) how users open it.
+-- fix.zh: 为应用提供对外开放且无需权限的桌面入口，或在表单的 explanations 中说明用户如何打开应用。
 -- class: rogue
 -- basis: miit-2023-26
 -- platform: android
 -- hit: manifest-careless
 -- miss: clean
 -- What was not read of the manifest or the resource table, which may be among the entries that were not, may name one. So may a split.
--- Phones do not show what is for the home screen of TVs; an app that requires these is for no phone.
-SELECT app_id AS subject, iif(p.main_component IS NULL, NULL, 'only on that of TVs') AS detail, path FROM package p
-WHERE p.split IS NULL AND p.app_id IS NOT NULL AND (p.main_component IS NULL OR (p.device IS NOT 'tv'
-    AND EXISTS (SELECT 1 FROM intent_filter t WHERE t.package = p.package AND t.component = p.main_component AND t.category = 'android.intent.category.LEANBACK_LAUNCHER')
-    AND NOT EXISTS (SELECT 1 FROM intent_filter f JOIN intent_filter a ON a.package = f.package AND a.component = f.component AND a.position = f.position
-      WHERE f.package = p.package AND f.component = p.main_component AND f.category = 'android.intent.category.LAUNCHER' AND a.action = 'android.intent.action.MAIN'
-        AND NOT EXISTS (SELECT 1 FROM intent_filter d WHERE d.package = f.package AND d.component = f.component AND d.position = f.position
-          AND (d.scheme IS NOT NULL OR d.mime IS NOT NULL)))))
-  AND NOT EXISTS (SELECT 1 FROM package s WHERE s.split IS NOT NULL AND s.main_component IS NOT NULL)
-  AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread'
-    AND (u.path IN ('AndroidManifest.xml', 'resources.arsc') OR u.id IN ('limit.entries', 'limit.directory-size')));
+-- Phones do not show what is for the home screen of TVs; an app that requires these is for no phone. What is not exported, or asks for a permission that not every app gets,
+-- is shown and does not start. A notice where nothing is there to be opened, on watches and the like, or once it was listed so.
+SELECT k.app_id AS subject, k.detail AS detail, k.path,
+  iif(k.device IS NULL AND (EXISTS (SELECT 1 FROM component c JOIN package q ON q.package = c.package WHERE (q.package = k.package OR q.split IS NOT NULL)
+        AND (c.kind = 'activity' OR c.permission IN (SELECT a.name FROM android_permissions a WHERE a.special_access = '1')))
+      OR EXISTS (SELECT 1 FROM intent_filter f WHERE f.action IN ('android.provider.Telephony.SECRET_CODE', 'android.telephony.action.SECRET_CODE')))
+    AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'android.no-launcher' AND f.subject = k.app_id AND f.detail = coalesce(k.detail, '') AND f.verdict <> 'notice'), 'review', 'notice') AS verdict
+FROM (SELECT p.package, p.app_id, p.device, p.path, CASE WHEN p.main_component IS NULL THEN NULL WHEN o.is_open = 0 THEN p.main_component || ', which the home screen may not start'
+    ELSE 'only on that of TVs' END AS detail
+  FROM package p
+  LEFT JOIN (SELECT c.package, max(coalesce(c.exported, 1) AND (coalesce(c.permission, '') = '' OR c.permission IN (SELECT n.name FROM android_permissions n WHERE n.base_level = 'normal'))) AS is_open
+    FROM intent_filter l JOIN component c ON c.package = l.package AND c.name = l.component AND c.kind IN ('activity', 'alias') AND c.enabled = 1
+    JOIN package b ON b.package = l.package
+    WHERE l.category = iif(b.device IS 'tv', 'android.intent.category.LEANBACK_LAUNCHER', 'android.intent.category.LAUNCHER')
+      AND EXISTS (SELECT 1 FROM intent_filter a WHERE a.package = l.package AND a.component = l.component AND a.position = l.position AND a.action = 'android.intent.action.MAIN')
+      AND NOT EXISTS (SELECT 1 FROM intent_filter d WHERE d.package = l.package AND d.component = l.component AND d.position = l.position AND (d.scheme IS NOT NULL OR d.mime IS NOT NULL))
+    GROUP BY c.package) o ON o.package = p.package
+  WHERE p.split IS NULL AND p.app_id IS NOT NULL AND (p.main_component IS NULL OR o.is_open = 0 OR (p.device IS NOT 'tv'
+      AND EXISTS (SELECT 1 FROM intent_filter t WHERE t.package = p.package AND t.component = p.main_component AND t.category = 'android.intent.category.LEANBACK_LAUNCHER')
+      AND NOT EXISTS (SELECT 1 FROM intent_filter f JOIN intent_filter a ON a.package = f.package AND a.component = f.component AND a.position = f.position
+        WHERE f.package = p.package AND f.component = p.main_component AND f.category = 'android.intent.category.LAUNCHER' AND a.action = 'android.intent.action.MAIN'
+          AND NOT EXISTS (SELECT 1 FROM intent_filter d WHERE d.package = f.package AND d.component = f.component AND d.position = f.position
+            AND (d.scheme IS NOT NULL OR d.mime IS NOT NULL)))))
+    AND NOT EXISTS (SELECT 1 FROM package s WHERE s.split IS NOT NULL AND s.main_component IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM anomaly u WHERE u.package = p.package AND u.effect = 'unread'
+      AND (u.path IN ('AndroidManifest.xml', 'resources.arsc') OR u.id IN ('limit.entries', 'limit.directory-size')))) k;
+
+-- rule: android.secret-code
+-- verdict: notice
+-- title: The app is opened by a code that is dialled
+-- title.zh: 可通过拨号暗码打开应用
+-- detail.zh: code %s => 暗码 %s
+-- class: rogue
+-- basis: miit-2023-26
+-- platform: android
+-- hit: launcher-disabled
+-- miss: clean
+SELECT f.component AS subject, 'code ' || group_concat(DISTINCT d.host) AS detail, f.path
+FROM intent_filter f LEFT JOIN intent_filter d ON d.package = f.package AND d.component = f.component AND d.position = f.position AND d.host IS NOT NULL
+WHERE f.action IN ('android.provider.Telephony.SECRET_CODE', 'android.telephony.action.SECRET_CODE')
+GROUP BY f.component;
 
 -- rule: android.exported-component
 -- verdict: notice

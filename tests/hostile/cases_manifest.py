@@ -743,9 +743,9 @@ MAIN_OF = "com.example.hostile.A%d"
 odd("the entry of an app for TVs is that of their home screen", entries([(ON_TV, None)], feature=TV), spares=[NO_ENTRY, "android.exported-component"], main_component=MAIN_OF % 0, device="tv")
 odd("the entry of an app for TVs comes before that of phones", entries([(LAUNCHED, None)], [(ON_TV, None)], feature=TV), spares=[NO_ENTRY], main_component=MAIN_OF % 1)
 odd("the entry of an app for phones and TVs is that of phones", entries([(ON_TV, None)], [(LAUNCHED, None)], feature=TV, required=False), spares=[NO_ENTRY], main_component=MAIN_OF % 1, device=None)
-odd("an app that only TVs show, and that is for phones, too, has no entry there", entries([(ON_TV, None)]), finds=["notice " + NO_ENTRY, NO_ENTRY + ": only on that of TVs"],
+odd("an app that only TVs show, and that is for phones, too, has no entry there", entries([(ON_TV, None)]), finds=["review " + NO_ENTRY, NO_ENTRY + ": only on that of TVs"],
     spares=["android.exported-component"], main_component=MAIN_OF % 0, device=None)
-odd("an app that phones would show for some data only has no entry there", entries([(ON_TV, None), (LAUNCHED, "x")]), finds=["notice " + NO_ENTRY], main_component=MAIN_OF % 0)
+odd("an app that phones would show for some data only has no entry there", entries([(ON_TV, None), (LAUNCHED, "x")]), finds=["review " + NO_ENTRY], main_component=MAIN_OF % 0)
 odd("an entry of TVs that wants data is none", entries([(ON_TV, "x")], feature=TV), finds=["notice " + NO_ENTRY, NO_ENTRY + ": None"], main_component=None)
 for feature, device in {"android.hardware.type.watch": "watch", "android.hardware.type.automotive": "automotive", TV: "tv", "android.hardware.camera": None}.items():
     odd(f"an app that requires {feature} is for {device or 'any device'}", plain(head=element("uses-feature", A("name", feature))), device=device, spares=[NO_ENTRY])

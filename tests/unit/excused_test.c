@@ -169,6 +169,21 @@ static void add_component(struct reading *facts)
 	ADD(facts, permission_definition, &permission);
 }
 
+/* A build for phones, which its users cannot open. */
+static void add_build(struct reading *facts)
+{
+	struct fact_package row = *(const struct fact_package *)reading_rows(facts, package)[0];
+	struct fact_component component = fact_component_row();
+
+	row.package = component.package = 1;
+	row.device = row.main_component = NULL;
+	component.path = "AndroidManifest.xml";
+	component.kind = "activity";
+	component.name = "a.Main";
+	ADD(facts, package, &row);
+	ADD(facts, component, &component);
+}
+
 /* Whatever such a rule looks for is in it. */
 static struct reading *update(void)
 {
@@ -177,6 +192,7 @@ static struct reading *update(void)
 	add_names(facts);
 	add_code(facts);
 	add_component(facts);
+	add_build(facts);
 	reading_sort(facts);
 	return facts;
 }
