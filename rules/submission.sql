@@ -281,8 +281,24 @@ SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') ||
 FROM licence l JOIN submission s ON 1 LEFT JOIN licence_kinds k ON k.kind = kind_of('licence_kinds', l.kind)
 WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(l.holder || char(10) || s.developer_name, ' ', ''), '　', ''), '（', '('), '）', ')'));
 
+-- rule: licence.business-differs
+-- verdict: review
+-- title: The business licence is of another unified social credit code than the developer's
+-- title.zh: 营业执照的统一社会信用代码与开发者的不一致
+-- detail.zh: %s, developer %s => %s，开发者为 %s
+-- fix: Hand in the developer's own business licence, or correct the code.
+-- fix.zh: 提交开发者本单位的营业执照，或更正统一社会信用代码。
+-- class: developer
+-- basis: licence-16.11, cac-2022-app
+-- hit: licence-incomplete
+-- miss: licence-unending
+-- Its number is the holder's code, whatever the form says of the holder; what has another form is licence.number-malformed.
+SELECT k.kind AS subject, l.number || ', developer ' || s.uscc AS detail
+FROM licence l JOIN submission s ON l.number <> s.uscc JOIN licence_kinds k ON k.kind = kind_of('licence_kinds', l.kind) AND k.numbers = 'business'
+JOIN licence_patterns t ON t.licence = k.numbers AND regexp(t.regex, l.number);
+
 -- rule: licence.incomplete
--- verdict: notice
+-- verdict: review
 -- title: A licence does not say whose it is, or until when: that cannot be checked
 -- title.zh: 许可证未填写持有人或有效期，无法核对
 -- detail.zh: holder missing => 缺少持有人
@@ -301,12 +317,13 @@ WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(l.holder || c
 -- basis: licence-16.11
 -- hit: licence-incomplete
 -- miss: licence-unending
--- Without its last day one that has expired would pass; a business licence may have none.
+-- Without its last day one that has expired would pass, and without its holder another's; a business licence may have no last day, and its number, the developer's code, says whose it is.
 SELECT i.subject, i.number || CASE WHEN i.has_end THEN 'holder missing' ELSE iif(i.has_holder, '', 'holder missing and ')
     || iif(i.subject = 'licence', 'no last day, and its kind is unknown', 'no last day, which its kind has') END AS detail,
-  CASE WHEN i.has_end THEN 'notice' ELSE 'review' END AS verdict
+  iif(i.has_end AND i.is_own, 'notice', 'review') AS verdict
 FROM (SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') AS number, l.holder IS NOT NULL AS has_holder,
-    l.valid_until IS NOT NULL OR coalesce(k.unending, '') = 'yes' AS has_end
+    l.valid_until IS NOT NULL OR coalesce(k.unending, '') = 'yes' AS has_end,
+    k.numbers = 'business' AND EXISTS (SELECT 1 FROM submission s WHERE s.uscc = l.number) AS is_own
   FROM licence l LEFT JOIN licence_kinds k ON k.kind = kind_of('licence_kinds', l.kind)) i
 WHERE NOT i.has_holder OR NOT i.has_end;
 
