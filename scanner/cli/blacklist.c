@@ -41,7 +41,7 @@ struct putting {
 	struct arena arena;
 	struct blacklist_entry entry;
 	struct blacklist_batch batch;
-	const char *waived; /* the rule, of a waiver */
+	const char *waived, *says; /* of a waiver the rule, and what the finding says that alone it lowers */
 	int64_t num_listed, num_kept;
 };
 
@@ -103,6 +103,8 @@ static void say_text(const struct putting *putting, FILE *out)
 		(long long)putting->num_kept);
 	if (putting->batch.ended_agreement)
 		fputs(message(language, MESSAGE_BLACKLIST_UNAGREED), out);
+	if (putting->says != NULL)
+		fprintf(out, message(language, MESSAGE_BLACKLIST_SAYS), putting->says);
 	if (but != NULL)
 		fputs(but, out);
 	blacklist_say_not_read(putting->session, &putting->entry, 1, out);
@@ -147,12 +149,13 @@ static bool put(struct putting *putting, const char *what, struct error *err)
 
 	putting->batch = (struct blacklist_batch){.entries = &putting->entry, .num_entries = 1, .what = what, .by = session->args->value[OPTION_BY],
 						  .today = session->today, .seconds = blacklist_kind_waives(putting->entry.kind)};
-	if (!check(putting, err) || !session_archive(session, ARCHIVE_WRITE, err) || !blacklist_table_keep(session->archive, &putting->batch, err))
+	if (!check(putting, err) || !session_archive(session, ARCHIVE_WRITE, err) ||
+	    !kept_waived(session, &putting->entry, &putting->arena, &putting->waived, &putting->says, err) ||
+	    !blacklist_table_keep(session->archive, &putting->batch, err))
 		return false;
 	if (session->is_unheard)
 		return true;
-	if (!kept_waived_rule(session, &putting->entry, &putting->arena, &putting->waived, err) ||
-	    !kept_num_hits(session, &putting->entry, &putting->num_listed, &putting->num_kept, err))
+	if (!kept_num_hits(session, &putting->entry, &putting->num_listed, &putting->num_kept, err))
 		return false;
 	return answer(putting, err);
 }

@@ -103,8 +103,11 @@ bool kept_hits(struct session *session, const struct blacklist_entry *entry, boo
 /* How many: listed, and kept in all. */
 bool kept_num_hits(struct session *session, const struct blacklist_entry *entry, int64_t *num_listed, int64_t *num_kept,
 		   struct error *err);
-/* Which rule a waiver waives; of a finding's key that of the kept finding, NULL where none is kept. In the arena. */
-bool kept_waived_rule(struct session *session, const struct blacklist_entry *waiver, struct arena *arena, const char **rule, struct error *err);
+/*
+ * Which rule a waiver waives; of a finding's key that of the newest finding that is kept of it, which alone the waiver names from here on,
+ * by what it says. NULL where none is kept. In the arena.
+ */
+bool kept_waived(struct session *session, struct blacklist_entry *waiver, struct arena *arena, const char **rule, const char **detail, struct error *err);
 /* Listed versions that entries from number first to last hit, each once. */
 bool kept_rows_hits(struct session *session, int64_t first, int64_t last, int64_t limit,
 		    void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err);

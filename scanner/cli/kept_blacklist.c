@@ -51,7 +51,7 @@ static const char *const joins[NUM_JOINS] = {
 	[IN_READINGS] = "CROSS JOIN temp.entry_shown h ON e.kind = 'entry' AND h.value = e.value CROSS JOIN submission_package m ON"
 			" m.sha256 = h.sha256 CROSS JOIN submission s NOT INDEXED ON s.number = m.number",
 	[BY_RULE] = "CROSS JOIN finding f ON e.kind = 'rule' AND f.rule = e.value" OF_FINDING,
-	[BY_KEY] = "CROSS JOIN finding f ON e.kind = 'finding' AND f.key = e.value" OF_FINDING,
+	[BY_KEY] = "CROSS JOIN finding f ON e.kind = 'finding' AND f.key = substr(e.value, 1, 16)" OF_FINDING,
 };
 
 static int join_of(const struct blacklist_entry *entry)
@@ -139,17 +139,28 @@ bool kept_num_hits(struct session *session, const struct blacklist_entry *entry,
 	return true;
 }
 
-bool kept_waived_rule(struct session *session, const struct blacklist_entry *waiver, struct arena *arena, const char **rule, struct error *err)
+bool kept_waived(struct session *session, struct blacklist_entry *waiver, struct arena *arena, const char **rule, const char **detail, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	char said[FINDING_SAID_LEN];
 
 	*rule = waiver->kind == BLACKLIST_RULE ? waiver->value : NULL;
+	*detail = NULL;
 	if (waiver->kind != BLACKLIST_FINDING)
 		return true;
-	row = database_prepare(session->archive, err, "SELECT rule FROM finding WHERE key = ? LIMIT 1", "s", waiver->value);
-	if (database_step(session->archive, row, err) == SQLITE_ROW)
-		*rule = arena_copy(arena, database_text(row, 0));
-	return err->code == ERROR_NONE;
+	row = database_prepare(session->archive, err,
+			       "SELECT rule, detail FROM (SELECT number, 0 AS is_newer, rule, detail FROM finding WHERE key = substr(?1, 1, 16) UNION ALL SELECT number, 1,"
+			       " rule, detail FROM standing_finding WHERE key = substr(?1, 1, 16)) ORDER BY number DESC, is_newer DESC LIMIT 1",
+			       "s", waiver->value);
+	if (database_step(session->archive, row, err) != SQLITE_ROW)
+		return err->code == ERROR_NONE;
+	*rule = arena_copy(arena, database_text(row, 0));
+	finding_said(said, waiver->value, database_text(row, 1));
+	if (strlen(waiver->value) < strlen(said))
+		waiver->value = arena_strdup(arena, said);
+	if (strcmp(waiver->value, said) == 0)
+		*detail = arena_copy(arena, database_text(row, 1));
+	return arena_ok(arena, err);
 }
 
 /* Every way in which rows of the table may hit something. */

@@ -115,9 +115,9 @@ static bool each(struct todo *todo, const char *sql, bool (*add)(struct todo *to
 	return status == SQLITE_DONE;
 }
 
-#define UNAGREED(kind, column)                                                                                                 \
+#define UNAGREED(kind, column, value)                                                                                                 \
 	"SELECT b.kind, b.value, b.reason, b.since, p.name, b.until FROM blacklist b LEFT JOIN person p ON p.id = b.person WHERE b.kind = '" kind "'" \
-	" AND b.second IS NULL AND EXISTS (SELECT 1 FROM finding f JOIN submission s ON s.number = f.number WHERE f." column " = b.value AND"  \
+	" AND b.second IS NULL AND EXISTS (SELECT 1 FROM finding f JOIN submission s ON s.number = f.number WHERE f." column " = " value " AND"  \
 	" 'reject' IN (f.verdict, f.waived) AND b.app IN ('', s.app_id, s.platform || ':' || s.app_id))"
 
 static bool add_waivers(struct todo *todo, struct error *err)
@@ -125,7 +125,7 @@ static bool add_waivers(struct todo *todo, struct error *err)
 	const char *policy = rules_policy(todo->desk->rules, "desk.override_rejects");
 
 	return (policy != NULL && strcmp(policy, "two") != 0) ||
-	       each(todo, "SELECT * FROM (" UNAGREED("rule", "rule") " UNION ALL " UNAGREED("finding", "key") ") WHERE until IS NULL OR until >= ?1", add_unagreed, err);
+	       each(todo, "SELECT * FROM (" UNAGREED("rule", "rule", "b.value") " UNION ALL " UNAGREED("finding", "key", "substr(b.value, 1, 16)") ") WHERE until IS NULL OR until >= ?1", add_unagreed, err);
 }
 
 bool todo_add_reviews(struct todo *todo, struct error *err)

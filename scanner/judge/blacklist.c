@@ -111,7 +111,7 @@ static bool check_hash(enum blacklist_kind kind, char *text, const char *given, 
 	size_t len = strlen(text);
 
 	if (kind == BLACKLIST_FINDING)
-		return (ok && len == 16) || error_set(err, ERROR_USAGE, "a finding's key has 16 hex digits, not '%s'", given);
+		return (ok && (len == 16 || len == 32)) || error_set(err, ERROR_USAGE, "a finding's key has 16 hex digits, not '%s'", given);
 	if (kind == BLACKLIST_FILE)
 		return (ok && (len == 64 || len == 40 || len == 32)) ||
 		       error_set(err, ERROR_USAGE, "an entry of kind file needs a SHA-256 of 64 hex digits, a SHA-1 of 40 or an MD5 of 32, not '%s'", given);

@@ -19,6 +19,15 @@ void finding_key(char key[17], const char *rule, const char *app_id, const char 
 	text_hex_to(key, span_of(bytes, 8));
 }
 
+void finding_said(char said[FINDING_SAID_LEN], const char *key, const char *detail)
+{
+	uint8_t bytes[DIGEST_MAX];
+
+	digest_of(DIGEST_SHA256, span_of_text(text_or_empty(detail)), bytes);
+	memcpy(said, key, 16);
+	text_hex_to(said + 16, span_of(bytes, 8));
+}
+
 /* The last override that names the rule, the category and a day that has not passed. */
 static enum verdict overridden(const struct finding_list *list, const char *rule, enum verdict verdict)
 {
@@ -47,6 +56,12 @@ static bool count(struct finding_list *list, const char *key)
 	return ok && finding_keys_add(&list->keys, key);
 }
 
+static void note_verdict(struct finding_list *list, enum verdict verdict)
+{
+	if (verdict > list->gravest)
+		list->gravest = verdict;
+}
+
 /* Of as many findings as one rule may have, one that is less grave gives way. */
 static struct finding *make_way(struct finding_list *list, enum verdict verdict, const char *key)
 {
@@ -56,8 +71,11 @@ static struct finding *make_way(struct finding_list *list, enum verdict verdict,
 	if (!count(list, key))
 		judgement->arena.failed = true;
 	for (size_t i = judgement->num_findings; i-- > list->first_of_rule;)
-		if (judgement->findings[i].verdict < verdict)
+		if (judgement->findings[i].verdict < verdict) {
+			note_verdict(list, judgement->findings[i].verdict);
 			return &judgement->findings[i];
+		}
+	note_verdict(list, verdict);
 	return NULL;
 }
 
@@ -129,10 +147,10 @@ static void add(struct finding_list *list, const struct rule *rule, enum verdict
 		return;
 	finding_key(key, rule->id, app_id, about);
 	waiver_apply(list, rule->id, key, floor, &row);
-	if (row.verdict > list->gravest)
-		list->gravest = row.verdict;
 	finding = finding_same(list->judgement, list->first_of_rule, key);
 	if (finding != NULL) {
+		if (floor > finding->floor)
+			finding->floor = floor;
 		finding_merge(&list->judgement->arena, finding, &row);
 		return;
 	}
@@ -141,7 +159,8 @@ static void add(struct finding_list *list, const struct rule *rule, enum verdict
 		return;
 	*finding = (struct finding){.rule = copy(list, rule->id), .verdict = row.verdict, .title = copy(list, rule->title),
 				    .title_zh = copy(list, rule->title_zh), .subject = copy(list, about), .detail = copy(list, detail),
-				    .path = copy(list, path), .class = rule->class, .basis = rule->basis, .waived = row.waived, .waiver = row.waiver};
+				    .path = copy(list, path), .class = rule->class, .basis = rule->basis, .waived = row.waived, .waiver = row.waiver,
+				    .floor = floor};
 	memcpy(finding->key, key, sizeof key);
 }
 
@@ -287,6 +306,22 @@ static int compare(const void *a, const void *b)
 	return order != 0 ? order : strcmp(x->key, y->key);
 }
 
+/* By its key and all that it says, which is known now. */
+static void waive_said(struct finding_list *list, struct finding *finding)
+{
+	struct finding_row row = {.verdict = finding->verdict};
+	char said[FINDING_SAID_LEN];
+
+	finding_said(said, finding->key, finding->detail);
+	waiver_apply(list, finding->rule, said, finding->floor, &row);
+	if (row.waived == VERDICT_NONE)
+		return;
+	if (finding->waived == VERDICT_NONE)
+		finding->waived = row.waived;
+	finding->verdict = row.verdict;
+	finding->waiver = row.waiver;
+}
+
 void finding_finish(struct finding_list *list)
 {
 	struct judgement *judgement = list->judgement;
@@ -294,8 +329,12 @@ void finding_finish(struct finding_list *list)
 
 	finding_next_rule(list);
 	judgement->num_found = judgement->num_findings + list->num_left_out;
-	for (size_t i = 0; i < judgement->num_findings; i++)
+	for (size_t i = 0; i < judgement->num_findings; i++) {
 		finding_merge_finish(&judgement->arena, &judgement->findings[i]);
+		if (list->num_waivers > 0)
+			waive_said(list, &judgement->findings[i]);
+		note_verdict(list, judgement->findings[i].verdict);
+	}
 	if (judgement->num_findings > 1)
 		qsort(judgement->findings, judgement->num_findings, sizeof *judgement->findings, compare);
 	if (judgement->num_findings <= most)

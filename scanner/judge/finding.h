@@ -18,7 +18,7 @@ struct finding_list {
 	size_t room, first_of_rule;  /* where the findings of the rule at hand begin */
 	struct finding_keys keys;    /* of that rule, once it has as many as one may have: kept or not */
 	size_t num_left_out;	     /* findings of all rules that are not kept */
-	enum verdict gravest;	     /* of all findings, also those that are not kept */
+	enum verdict gravest;	     /* of those that are not kept; in the end of all */
 };
 
 /* What comes now is another rule's: the cap of findings counts anew. */
@@ -34,7 +34,7 @@ void finding_add_unfinished(struct finding_list *list, const struct rule *rule, 
 /* Findings from anomalies, by their effects. */
 void finding_add_anomalies(struct finding_list *list, const struct reading *facts);
 
-/* Gravest first, then by rule, subject, path; what is over the limit is left out from the end. */
+/* Waives what says what it was waived for. Gravest first, then by rule, subject, path; what is over the limit is left out from the end. */
 void finding_finish(struct finding_list *list);
 
 /* Of what is judged to the end or not. */

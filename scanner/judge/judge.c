@@ -221,10 +221,10 @@ static void conclude(struct finding_list *list, const struct reading *facts, boo
 		judgement->complete &= packages[i]->complete == 1;
 		judgement->code_visible &= packages[i]->code_visible == 1;
 	}
+	finding_finish(list);
 	judgement->verdict = list->gravest >= VERDICT_REVIEW ? list->gravest : VERDICT_PASS;
 	if ((!judgement->complete || is_due) && judgement->verdict < VERDICT_REVIEW)
 		judgement->verdict = VERDICT_REVIEW;
-	finding_finish(list);
 }
 
 /* What rules of the gate alone compare was for a person to see once, when it came. */

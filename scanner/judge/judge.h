@@ -139,6 +139,7 @@ struct finding {
 	const char **basis; /* NULL-terminated, may be NULL */
 	enum verdict waived;	     /* what it was before a waiver lowered it; VERDICT_NONE: nothing did */
 	const char *waiver;	     /* why, with ticket and last day: never who */
+	enum verdict floor;	     /* no waiver lowers it below that */
 	size_t num_merged, num_said; /* rows of the same key that said more, and how many of them detail holds */
 };
 
@@ -226,5 +227,8 @@ bool judge_rule_reads(const struct judge *judge, size_t rule, const char *table)
 
 /* first 16 hex digits of SHA-256(rule, app, subject, with NUL between) */
 void finding_key(char key[17], const char *rule, const char *app_id, const char *subject);
+/* Behind the key the first 16 hex digits of SHA-256(detail): a waiver of that names what the finding says, too. */
+#define FINDING_SAID_LEN 33
+void finding_said(char said[FINDING_SAID_LEN], const char *key, const char *detail);
 
 #endif

@@ -11,7 +11,10 @@
 #include "judge/finding.h"
 #include "judge/finding_merge.h"
 
-/* Lowers row->verdict, not below floor, by the waiver that lowers it most; says so in row. */
+/*
+ * Lowers row->verdict, not below floor, by the waiver that lowers it most; says so in row. A waiver of one finding names its key, and
+ * beside that, where the finding was kept, what it said (finding_said): then nothing else that the rule says of the same is waived.
+ */
 void waiver_apply(struct finding_list *list, const char *rule, const char *key, enum verdict floor, struct finding_row *row);
 
 #endif

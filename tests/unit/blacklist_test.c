@@ -411,6 +411,28 @@ TEST(waiver_row, "a row that is not waived makes the finding of its key what it 
 	arena_free(&arena);
 }
 
+TEST(waiver_said, "a waiver of a finding by all that it says lowers that, and nothing else that is found of the same")
+{
+	static const struct {
+		const char *rows;
+		enum verdict verdict;
+	} cases[] = {{"a' AS detail, 'review' AS verdict UNION ALL SELECT 's', 'b', 'review", VERDICT_PASS},
+		     {"a' AS detail, 'review' AS verdict UNION ALL SELECT 's', 'c', 'review", VERDICT_REVIEW},
+		     {"a' AS detail, 'review' AS verdict UNION ALL SELECT 't', 'b', 'review", VERDICT_REVIEW},
+		     {"a' AS detail, 'review' AS verdict UNION ALL SELECT 's', 'b', 'reject", VERDICT_REJECT}};
+	char key[17], said[FINDING_SAID_LEN], seed[200];
+
+	finding_key(key, "test.rule", "com.example.app", "s");
+	finding_said(said, key, "a; b");
+	snprintf(seed, sizeof seed, "[{\"kind\": \"finding\", \"value\": \"%s\", \"reason\": \"known\"}]", said);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct judgement *judgement = judge_under(seed, cases[i].rows, "two");
+
+		CHECK(judgement != NULL && judgement->verdict == cases[i].verdict);
+		judgement_free(judgement);
+	}
+}
+
 static struct blacklist_file parse(const char *text, const char *complaint)
 {
 	struct blacklist_file file = {.name = "f", .otherwise = {[COLUMN_REASON] = "r"}};
