@@ -5,7 +5,7 @@
 #include "judge/package_names.h"
 
 /* Kinds of names. */
-enum { NAMED, UNDEFINED, COUNTED };
+enum { NAMED, UNDEFINED, COUNTED, RUN, LAUNCHED };
 
 struct code {
 	const struct rules *rules;
@@ -18,16 +18,45 @@ static bool is_alias(const struct fact_component *component)
 	return strcmp(component->kind, "alias") == 0;
 }
 
+/* A process as the manifest may shorten it: empty for the package's own, behind a colon another one of the package's. */
+static const char *short_process(const struct fact_package *package, const char *process)
+{
+	size_t len = package->app_id == NULL ? 0 : strlen(package->app_id);
+
+	if (process == NULL)
+		return "";
+	return len > 0 && strncmp(process, package->app_id, len) == 0 && (process[len] == '\0' || process[len] == ':') ? process + len : process;
+}
+
+/* Its class, the process that it runs in, and of an alias what that stands for on the home screen. */
+static void gather_component(struct code *code, const struct fact_component *component)
+{
+	const struct fact_package *package = judge_package_row(code->facts, component->package);
+	bool is_there = component->enabled != 0 && component->split == NULL;
+
+	if (is_alias(component)) {
+		if (is_there && component->target != NULL && package_names_has(&code->names, LAUNCHED, component->package, component->name))
+			package_names_add(&code->names, LAUNCHED, component->package, component->target);
+		return;
+	}
+	package_names_add(&code->names, NAMED, component->package, component->name);
+	if (is_there && package != NULL && !package_names_has(&code->names, UNDEFINED, component->package, component->name))
+		package_names_add(&code->names, RUN, component->package, short_process(package, component->process));
+}
+
 static void gather(struct code *code)
 {
 	struct fact_undefined_class **classes = reading_rows(code->facts, undefined_class);
+	struct fact_intent_filter **filters = reading_rows(code->facts, intent_filter);
 	struct fact_component **components = reading_rows(code->facts, component);
 
 	for (size_t i = 0; i < reading_num(code->facts, undefined_class); i++)
 		package_names_add(&code->names, UNDEFINED, classes[i]->package, classes[i]->name);
+	for (size_t i = 0; i < reading_num(code->facts, intent_filter); i++)
+		if (filters[i]->category != NULL && strcmp(filters[i]->category, "android.intent.category.LAUNCHER") == 0)
+			package_names_add(&code->names, LAUNCHED, filters[i]->package, filters[i]->component);
 	for (size_t i = 0; i < reading_num(code->facts, component); i++)
-		if (!is_alias(components[i]))
-			package_names_add(&code->names, NAMED, components[i]->package, components[i]->name);
+		gather_component(code, components[i]);
 }
 
 /* A split's manifest names its own components, as the base's does. */
@@ -120,37 +149,35 @@ static const struct fact_component *launcher(const struct code *code, const stru
 	return component != NULL && is_alias(component) ? find_activity(code, package, component->target) : component;
 }
 
-/* process: as a component has it, of the package's own behind a colon. */
-static bool is_process(const struct fact_package *package, const char *process, const char *whole)
-{
-	size_t len = strlen(package->app_id);
-
-	if (process == NULL || *process == '\0')
-		return strcmp(whole, package->app_id) == 0;
-	if (*process == ':')
-		return strncmp(whole, package->app_id, len) == 0 && strcmp(whole + len, process) == 0;
-	return strcmp(whole, process) == 0;
-}
-
 /* Since Android 13 it runs in the application class's place. NULL: none. */
 static const char *class_of_process(const struct code *code, const struct fact_package *package, const char *process)
 {
 	struct fact_process **processes = reading_rows(code->facts, process);
 
 	for (size_t i = 0; package->app_id != NULL && i < reading_num(code->facts, process); i++)
-		if (processes[i]->package == package->package && is_process(package, process, processes[i]->name))
+		if (processes[i]->package == package->package && strcmp(short_process(package, process), short_process(package, processes[i]->name)) == 0)
 			return processes[i]->application_class;
 	return NULL;
 }
 
-/* What users give access to the phone, and what starts with the app's own process. */
-static bool is_called(const struct code *code, const struct fact_component *component)
+/* With each process start the providers that run in it: where one lacks its class, nothing runs there. */
+static bool is_started(const struct code *code, const struct fact_package *package, const struct fact_component *provider)
+{
+	const char *process = short_process(package, provider->process);
+
+	return *process == '\0' || package_names_has(&code->names, RUN, package->package, process);
+}
+
+/* What users start or give access to the phone, and what starts with a process of the app. */
+static bool is_called(const struct code *code, const struct fact_package *package, const struct fact_component *component)
 {
 	const char *special = component->permission == NULL ? NULL : rules_catalogue_value(code->rules, "android_permissions", component->permission, "special_access");
 
 	if (component->enabled == 0 || component->split != NULL || is_alias(component))
 		return false;
-	return (special != NULL && strcmp(special, "1") == 0) || (strcmp(component->kind, "provider") == 0 && component->process == NULL);
+	if (strcmp(component->kind, "provider") == 0)
+		return is_started(code, package, component);
+	return (special != NULL && strcmp(special, "1") == 0) || package_names_has(&code->names, LAUNCHED, package->package, component->name);
 }
 
 static bool lacks_what_is_called(const struct code *code, const struct fact_package *package)
@@ -158,7 +185,7 @@ static bool lacks_what_is_called(const struct code *code, const struct fact_pack
 	struct fact_component **components = reading_rows(code->facts, component);
 
 	for (size_t i = 0; i < reading_num(code->facts, component); i++)
-		if (components[i]->package == package->package && lacks(code, package, components[i]->name) && is_called(code, components[i]))
+		if (components[i]->package == package->package && lacks(code, package, components[i]->name) && is_called(code, package, components[i]))
 			return true;
 	return false;
 }

@@ -40,7 +40,7 @@ static const struct need {
 	{FACT_TABLE_package, "complete", BIT(anomaly) | BIT(entry) | BIT(manifest_reference) | BIT(split_value) | BIT(split_picture)},
 	{FACT_TABLE_package, "signing", BIT(signature) | BIT(certificate) | BIT(anomaly)},
 	{FACT_TABLE_package, "code_visible",
-	 BIT(packer) | BIT(entry) | BIT(component) | BIT(process) | BIT(signing_block) | BIT(undefined_class) | BIT(library)},
+	 BIT(packer) | BIT(entry) | BIT(component) | BIT(intent_filter) | BIT(process) | BIT(signing_block) | BIT(undefined_class) | BIT(library)},
 };
 
 uint64_t derive_needs(enum fact_table table, const char *column)

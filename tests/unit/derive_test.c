@@ -71,15 +71,21 @@ TEST(derive_code_many, "many components whose classes are in no DEX file are tol
 	rules_free(rules);
 }
 
-static void check_lacking(const struct rules *rules, struct fact_component component, bool is_a_leftover)
+static void check_lacking_in(const struct rules *rules, struct fact_component component, const char *process, const char *entry, const char *category, bool is_a_leftover)
 {
 	static const char *const others[] = {"a.One", "a.Two", "a.Three", "a.Four"};
 	READING_CLEANUP struct reading *facts = package_with_code();
 	struct fact_undefined_class class = fact_undefined_class_row();
 	struct fact_component other = fact_component_row();
+	struct fact_intent_filter filter = fact_intent_filter_row();
 
-	component.path = class.path = other.path = "AndroidManifest.xml";
+	reading_rows(facts, package)[0]->app_id = "com.example.app";
+	component.path = class.path = other.path = filter.path = "AndroidManifest.xml";
 	component.name = class.name = "a.Lacking";
+	filter.component = entry;
+	filter.position = 0;
+	filter.category = category;
+	other.process = process;
 	component.enabled = component.enabled == FACT_ABSENT ? 1 : component.enabled;
 	other.kind = "activity";
 	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
@@ -87,8 +93,18 @@ static void check_lacking(const struct rules *rules, struct fact_component compo
 		CHECK(reading_add(facts, FACT_TABLE_component, &other) != NULL);
 	}
 	CHECK(reading_add(facts, FACT_TABLE_component, &component) != NULL);
+	other.kind = "alias";
+	other.name = "a.Alias";
+	other.target = "a.Lacking";
+	CHECK(reading_add(facts, FACT_TABLE_component, &other) != NULL);
 	CHECK(reading_add(facts, FACT_TABLE_undefined_class, &class) != NULL);
+	CHECK(reading_add(facts, FACT_TABLE_intent_filter, &filter) != NULL);
 	CHECK(is_visible(rules, facts) == is_a_leftover);
+}
+
+static void check_lacking(const struct rules *rules, struct fact_component component, bool is_a_leftover)
+{
+	check_lacking_in(rules, component, NULL, "a.One", NULL, is_a_leftover);
 }
 
 TEST(derive_code_called, "a class that is in no DEX file is no leftover where the system calls it: a service with special access, a provider of the app's own process")
@@ -112,6 +128,30 @@ TEST(derive_code_called, "a class that is in no DEX file is no leftover where th
 	special.split = NULL;
 	special.permission = "android.permission.BIND_JOB_SERVICE";
 	check_lacking(rules, special, true);
+	rules_free(rules);
+}
+
+TEST(derive_code_process, "a provider starts with the process that it runs in, however that is written; each entry of the home screen is started by users")
+{
+	struct fact_component provider = fact_component_row(), activity = provider;
+	struct rules *rules = rules_folder_shipped();
+
+	provider.kind = "provider";
+	activity.kind = "activity";
+	provider.process = "com.example.app";
+	check_lacking_in(rules, provider, ":main", "a.One", NULL, false);
+	provider.process = "com.example.app:main";
+	check_lacking_in(rules, provider, ":main", "a.One", NULL, false);
+	check_lacking_in(rules, provider, ":push", "a.One", NULL, true);
+	provider.process = "com.example.app.main";
+	check_lacking_in(rules, provider, "com.example.app.main", "a.One", NULL, false);
+	check_lacking_in(rules, provider, NULL, "a.One", NULL, true);
+	check_lacking_in(rules, activity, NULL, "a.Lacking", "android.intent.category.LAUNCHER", false);
+	check_lacking_in(rules, activity, NULL, "a.Alias", "android.intent.category.LAUNCHER", false);
+	check_lacking_in(rules, activity, NULL, "a.One", "android.intent.category.LAUNCHER", true);
+	check_lacking_in(rules, activity, NULL, "a.Lacking", "android.intent.category.DEFAULT", true);
+	activity.enabled = 0;
+	check_lacking_in(rules, activity, NULL, "a.Lacking", "android.intent.category.LAUNCHER", true);
 	rules_free(rules);
 }
 
