@@ -149,6 +149,18 @@ static void put_finding(struct list *list, const struct ending *ending)
 	list_row_end(list);
 }
 
+/* What was settled when it was less grave, or of another entry of the blacklist, has not ended. */
+static bool find_outcome(struct desk *desk, int64_t number, const struct finding *finding, struct arena *arena, struct outcome_row *outcome,
+			 bool *found, struct error *err)
+{
+	if (!review_table_outcome(desk->archive, number, finding->key, arena, outcome, found, err))
+		return false;
+	*found = *found && (strcmp(outcome->outcome, "confirmed") == 0 || review_table_holds(outcome, finding));
+	if (!*found)
+		*outcome = (struct outcome_row){0};
+	return true;
+}
+
 /* What was confirmed of the same files is so here; what was of others is likely to be. */
 static bool find_confirmed(struct desk *desk, int64_t number, const struct finding *finding, int64_t *in, struct error *err)
 {
@@ -170,7 +182,7 @@ static bool put_findings(struct list *list, struct desk *desk, const struct chan
 		struct ending ending = {.named = &named.findings[i], .explanation = form_explanation(facts, finding->rule)};
 		bool found;
 
-		if (!review_table_outcome(desk->archive, change->number, finding->key, &arena, &ending.outcome, &found, err) ||
+		if (!find_outcome(desk, change->number, finding, &arena, &ending.outcome, &found, err) ||
 		    (!found && !find_confirmed(desk, change->number, finding, &ending.confirmed_in, err)))
 			return false;
 		ending.detail = translate_detail(&arena, list->language, desk->rules, finding->rule, finding->detail);

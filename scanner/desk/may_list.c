@@ -9,6 +9,7 @@
 #include "desk/mended.h"
 #include "desk/sample.h"
 #include "store/decided_against.h"
+#include "store/finding_row.h"
 #include "store/package.h"
 #include "store/pruned.h"
 
@@ -64,7 +65,7 @@ static bool check_outcomes(struct desk *desk, const struct deciding *deciding, s
 			return false;
 		if (found && strcmp(row.outcome, "confirmed") == 0 && !deciding->override)
 			return decide_refuse(decided, "cannot be listed: finding %s is confirmed", finding->key);
-		if (!found && wants_each && finding->verdict == VERDICT_REVIEW)
+		if (wants_each && finding->verdict == VERDICT_REVIEW && !(found && review_table_holds(&row, finding)))
 			return decide_refuse(decided, "cannot be listed: finding %s has not ended yet (prelist todo settle)", finding->key);
 	}
 	return true;
@@ -90,13 +91,13 @@ static bool check_confirmed(struct desk *desk, const struct deciding *deciding, 
 	return true;
 }
 
-/* A report shows it as grave as it is: that of the submission, or a patrol's. */
+/* A report shows it as grave as it is, and what the blacklist's entry says: that of the submission, or a patrol's. */
 static bool was_shown(struct desk *desk, int64_t number, const struct finding *finding, bool *shown, struct error *err)
 {
 	return database_any(desk->archive, shown, err,
-			    "SELECT count(*) FROM (SELECT number, key, verdict FROM finding UNION ALL SELECT number, key, verdict FROM standing_finding)"
-			    " WHERE number = ? AND key = ? AND verdict IN ('review', 'reject')",
-			    "is", number, finding->key);
+			    "SELECT count(*) FROM (SELECT number, key, verdict, detail FROM finding UNION ALL SELECT number, key, verdict, detail FROM"
+			    " standing_finding) WHERE number = ?1 AND key = ?2 AND verdict IN ('review', 'reject') AND ?3 IN ('', detail)",
+			    "iss", number, finding->key, text_or_empty(finding_row_entry(finding)));
 }
 
 /* Leaves those for review that came after every report of it, and that nobody has ended. */
@@ -112,7 +113,7 @@ static bool leave_unseen(struct desk *desk, int64_t number, struct named *named,
 		if (!review_table_outcome(desk->archive, number, finding->key, arena, &row, &ended, err) ||
 		    !was_shown(desk, number, finding, &shown, err))
 			return false;
-		if (finding->verdict == VERDICT_REVIEW && !ended && !shown)
+		if (finding->verdict == VERDICT_REVIEW && !shown && !(ended && review_table_holds(&row, finding)))
 			named->findings[num++] = named->findings[i];
 	}
 	named->num = num;

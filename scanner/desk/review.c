@@ -3,6 +3,8 @@
 #include "bytes/fold.h"
 #include "bytes/mask.h"
 #include "bytes/plural.h"
+#include "judge/rule_looks.h"
+#include "store/finding_row.h"
 
 #define TEXT_MAX ((size_t)1024 * 1024)
 
@@ -58,9 +60,10 @@ static bool masked(struct arena *arena, const char *text, const char **out, stru
 }
 
 static bool settle_one(struct desk *desk, int64_t number, const struct finding *finding, const char *outcome, const char *note,
-		       const char *tell, struct error *err)
+		       const char *tell, enum verdict verdict, struct error *err)
 {
-	struct outcome_row row = {finding->key, finding->rule, outcome, desk->today_text, desk->by, note, tell};
+	struct outcome_row row = {finding->key, finding->rule, outcome, desk->today_text, desk->by, note, tell, verdict_name(verdict),
+				  finding_row_entry(finding)};
 
 	return review_table_settle(desk->archive, number, &row, err);
 }
@@ -78,11 +81,35 @@ bool review_settle(struct desk *desk, int64_t number, const struct judgement *ju
 	    !masked(&arena, tell, &tell, err))
 		return false;
 	for (size_t i = 0; i < named.num; i++)
-		if (!settle_one(desk, number, &named.findings[i].finding, outcome, note, tell, err))
+		if (!settle_one(desk, number, &named.findings[i].finding, outcome, note, tell, named.findings[i].finding.verdict, err))
 			return false;
 	*num = named.num;
 	plural_print(detail, sizeof detail, "%s: %zu finding{|s}", outcome, named.num);
 	return review_table_log(desk->archive, number, desk->by, detail, err);
+}
+
+/* A decision ends what is found on its day: what a patrol finds again, beside the version of then, is found still. */
+static enum verdict verdict_that_day(const struct desk *desk, const struct named_finding *named)
+{
+	const struct rule *rule = rules_find(desk->rules, named->finding.rule);
+
+	return named->today || (rule != NULL && rule_compares(rule)) ? named->finding.verdict : VERDICT_PASS;
+}
+
+/* *is_new: it had not ended, or not as it is found today; the outcome that a person gave stays. */
+static bool settle_if_new(struct desk *desk, int64_t number, const struct named_finding *named, const char *outcome, const char *note, bool *is_new,
+			  struct arena *arena, struct error *err)
+{
+	const struct finding *finding = &named->finding;
+	struct outcome_row row;
+	bool found;
+
+	if (!review_table_outcome(desk->archive, number, finding->key, arena, &row, &found, err))
+		return false;
+	*is_new = !found || (named->today && !review_table_holds(&row, finding));
+	if (found)
+		return !*is_new || review_table_raise(desk->archive, number, finding, err);
+	return settle_one(desk, number, finding, outcome, note, NULL, verdict_that_day(desk, named), err);
 }
 
 bool review_settle_rest(struct desk *desk, int64_t number, const struct named *named, const char *outcome, const char *note,
@@ -95,13 +122,11 @@ bool review_settle_rest(struct desk *desk, int64_t number, const struct named *n
 	if (!masked(&arena, note, &note, err))
 		return false;
 	for (size_t i = 0; i < named->num; i++) {
-		struct outcome_row row;
-		bool found;
+		bool is_new;
 
-		if (!review_table_outcome(desk->archive, number, named->findings[i].finding.key, &arena, &row, &found, err) ||
-		    (!found && !settle_one(desk, number, &named->findings[i].finding, outcome, note, NULL, err)))
+		if (!settle_if_new(desk, number, &named->findings[i], outcome, note, &is_new, &arena, err))
 			return false;
-		*num += !found;
+		*num += is_new;
 	}
 	plural_print(detail, sizeof detail, "%s by the decision: %zu finding{|s}", outcome, *num);
 	return *num == 0 || review_table_log(desk->archive, number, desk->by, detail, err);

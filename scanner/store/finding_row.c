@@ -30,6 +30,11 @@ struct finding finding_row_copy(struct arena *arena, const struct finding *findi
 	return copy;
 }
 
+const char *finding_row_entry(const struct finding *finding)
+{
+	return strncmp(finding->rule, "blacklist.", 10) == 0 ? finding->detail : NULL;
+}
+
 const char *finding_row_basis(struct arena *arena, const struct finding *finding)
 {
 	const char *joined = "";

@@ -1,5 +1,7 @@
 #include "store/review_table.h"
 
+#include "bytes/text.h"
+#include "store/finding_row.h"
 #include "store/logged.h"
 #include "store/package.h"
 #include "store/person.h"
@@ -25,9 +27,22 @@ bool review_table_settle(struct archive *archive, int64_t number, const struct o
 	if (o->by != NULL && !person_id(archive, o->by, id, err))
 		return false;
 	return database_run(archive, err,
-			    "INSERT INTO finding_outcome VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET outcome = excluded.outcome,"
-			    " date = excluded.date, note = excluded.note, tell = excluded.tell, person = excluded.person",
-			    "isssssss", number, o->key, o->rule, o->outcome, o->date, o->note, o->tell, o->by != NULL ? id : NULL);
+			    "INSERT INTO finding_outcome VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET outcome = excluded.outcome,"
+			    " date = excluded.date, note = excluded.note, tell = excluded.tell, person = excluded.person, verdict = excluded.verdict,"
+			    " entry = excluded.entry",
+			    "isssssssss", number, o->key, o->rule, o->outcome, o->date, o->note, o->tell, o->by != NULL ? id : NULL, o->verdict, o->entry);
+}
+
+bool review_table_raise(struct archive *archive, int64_t number, const struct finding *finding, struct error *err)
+{
+	return database_run(archive, err, "UPDATE finding_outcome SET verdict = ?3, entry = ?4 WHERE number = ?1 AND key = ?2", "isss", number,
+			    finding->key, verdict_name(finding->verdict), finding_row_entry(finding));
+}
+
+bool review_table_holds(const struct outcome_row *outcome, const struct finding *finding)
+{
+	return (outcome->verdict == NULL || verdict_parse(outcome->verdict) >= finding->verdict) &&
+	       (outcome->entry == NULL || strcmp(outcome->entry, text_or_empty(finding->detail)) == 0);
 }
 
 bool review_table_propose(struct archive *archive, int64_t number, const struct proposal_row *p, struct error *err)
@@ -50,6 +65,7 @@ static const struct logged reviews = {
 		(const char *const[]){
 			"SELECT number, date, person FROM claim WHERE number = ?",
 			"SELECT key, rule, outcome, date, note, tell, person FROM finding_outcome WHERE number = ? ORDER BY key",
+			"SELECT key, verdict, entry FROM finding_outcome WHERE number = ? AND (verdict IS NOT NULL OR entry IS NOT NULL) ORDER BY key",
 			"SELECT number, date, keys, reason, basis, person FROM proposal WHERE number = ?",
 			NULL},
 	.pairs = "SELECT s.number, (SELECT e.content FROM event e WHERE e.kind = 'review' AND e.subject = s.platform || ':' || s.app_id || '@#' ||"
@@ -105,7 +121,7 @@ bool review_table_outcome(struct archive *archive, int64_t number, const char *k
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		archive, err,
-		"SELECT o.key, o.rule, o.outcome, o.date, p.name, o.note, o.tell FROM finding_outcome o LEFT JOIN person p ON p.id = o.person"
+		"SELECT o.key, o.rule, o.outcome, o.date, p.name, o.note, o.tell, o.verdict, o.entry FROM finding_outcome o LEFT JOIN person p ON p.id = o.person"
 		" WHERE o.number = ? AND o.key = ?",
 		"is", number, key);
 	int status = database_step(archive, row, err);
@@ -114,7 +130,8 @@ bool review_table_outcome(struct archive *archive, int64_t number, const char *k
 	if (status != SQLITE_ROW)
 		return status == SQLITE_DONE;
 	return (copy(arena, row, 0, &o->key) && copy(arena, row, 1, &o->rule) && copy(arena, row, 2, &o->outcome) &&
-		copy(arena, row, 3, &o->date) && copy(arena, row, 4, &o->by) && copy(arena, row, 5, &o->note) && copy(arena, row, 6, &o->tell)) ||
+		copy(arena, row, 3, &o->date) && copy(arena, row, 4, &o->by) && copy(arena, row, 5, &o->note) && copy(arena, row, 6, &o->tell) &&
+		copy(arena, row, 7, &o->verdict) && copy(arena, row, 8, &o->entry)) ||
 	       no_memory(err);
 }
 

@@ -14,6 +14,8 @@ struct outcome_row {
 	const char *outcome; /* confirmed, false-positive, accepted */
 	const char *date, *by;
 	const char *note, *tell; /* for ourselves, for the developer; or NULL */
+	const char *verdict; /* what the finding was then, pass where it was not found; NULL: of before that was kept */
+	const char *entry;   /* what the entry said, of one of the blacklist (finding_row_entry); or NULL */
 };
 
 /* A proposal to list what is rejected, until a second person agrees. */
@@ -31,6 +33,8 @@ bool review_table_claim(struct archive *archive, int64_t number, const char *dat
 bool review_table_release(struct archive *archive, int64_t number, struct error *err);
 /* How a finding ended, in place of how it had ended before. */
 bool review_table_settle(struct archive *archive, int64_t number, const struct outcome_row *outcome, struct error *err);
+/* The finding of an outcome as it is found now, whatever it was when that was given. */
+bool review_table_raise(struct archive *archive, int64_t number, const struct finding *finding, struct error *err);
 /* The proposal to list it, in place of the one before; none. */
 bool review_table_propose(struct archive *archive, int64_t number, const struct proposal_row *proposal, struct error *err);
 bool review_table_withdraw(struct archive *archive, int64_t number, struct error *err);
@@ -42,6 +46,8 @@ bool review_table_claimed(struct archive *archive, int64_t number, struct arena 
 /* found false: there is none. */
 bool review_table_outcome(struct archive *archive, int64_t number, const char *key, struct arena *arena, struct outcome_row *outcome,
 			  bool *found, struct error *err);
+/* Whether it was given for a finding as grave as that one, and of the blacklist's same entry. */
+bool review_table_holds(const struct outcome_row *outcome, const struct finding *finding);
 /* *in: another submission of the same files in which that finding was confirmed, unless it ended otherwise since; 0: none. */
 bool review_table_confirmed(struct archive *archive, int64_t number, const char *key, int64_t *in, struct error *err);
 /* The same of whatever files of the app. */

@@ -40,6 +40,8 @@ database.executescript("""
     ALTER TABLE event DROP COLUMN account;
     ALTER TABLE event DROP COLUMN today;
     DROP VIEW newly_against;
+    ALTER TABLE finding_outcome DROP COLUMN verdict;
+    ALTER TABLE finding_outcome DROP COLUMN entry;
     ALTER TABLE standing_finding DROP COLUMN since;
     CREATE VIEW newly_against AS SELECT number FROM standing_finding;
     DROP INDEX case_file_submission;

@@ -230,6 +230,10 @@ TEST(stands_as_listed, "what a person listed last stands as listed until it is d
 	      database_run(place.archive, &place.err, "DROP INDEX blacklist_entry_look_3", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX posting_look_4", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX blacklist_entry_look_4", "") &&
+	      database_run(place.archive, &place.err, "DROP VIEW newly_against", "") &&
+	      database_run(place.archive, &place.err, "ALTER TABLE finding_outcome DROP COLUMN verdict", "") &&
+	      database_run(place.archive, &place.err, "ALTER TABLE finding_outcome DROP COLUMN entry", "") &&
+	      database_run(place.archive, &place.err, "CREATE VIEW newly_against AS SELECT 1 AS number", "") &&
 	      database_run(place.archive, &place.err, "PRAGMA user_version = 6", ""));
 	archive_close(place.archive);
 	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
