@@ -1,23 +1,25 @@
 #include "desk/mended.h"
 
-#include "judge/device_part.h"
+#include "judge/build_part.h"
 #include "judge/rule_looks.h"
+#include "store/external.h"
 #include "store/judged_facts.h"
 #include "store/package.h"
 
-/* A build for other devices mends nothing of a phone's; of one whose reader ended before any row, every build may. */
+/* A build for other devices mends nothing of a phone's, nor one that is left out; of one whose reader ended before any row, every build may. */
 static bool is_for_as_many(const struct reading *before, const struct reading *now)
 {
-	return reading_num(before, package) == 0 || device_part_has_all(now, before);
+	return reading_num(before, package) == 0 || build_part_has_all(now, before);
 }
 
-/* Of facts that cannot be read nobody knows what of them is left out. */
+/* With what laboratories found of it since. Of facts that cannot be read nobody knows what of them is left out. */
 static void load_before(struct desk *desk, int64_t number, struct mended *mended)
 {
 	struct error unread = {0};
 
 	mended->before = judged_facts_load(desk->archive, number, UINT64_MAX, &unread);
-	mended->is_open = mended->before != NULL && is_for_as_many(mended->before, mended->now);
+	mended->is_open = mended->before != NULL && external_load_kept(desk->archive, number, mended->before, &unread) &&
+			  is_for_as_many(mended->before, mended->now);
 }
 
 bool mended_compare(struct desk *desk, int64_t before, int64_t later, const struct reading *now, int64_t previous, struct mended *mended,

@@ -89,3 +89,65 @@ bool build_part_of(const struct reading *facts, size_t base, uint64_t tables, st
 
 	return part_take(&choice, tables, arena, part);
 }
+
+bool build_part_follows(const struct reading *later, const struct fact_package *a, const struct reading *before, const struct fact_package *b)
+{
+	const char *now[LIBRARY_NAME_FOLDERS], *then[LIBRARY_NAME_FOLDERS];
+	size_t num_now = bench_abis_of(later, a->package, now), num_then = bench_abis_of(before, b->package, then);
+	bool in_common = num_now == 0 || num_then == 0;
+
+	for (size_t i = 0; i < num_now; i++)
+		for (size_t k = 0; k < num_then; k++)
+			in_common |= strcmp(now[i], then[k]) == 0;
+	return in_common && !differ(a->split, b->split) && !differ(a->device, b->device);
+}
+
+/* Code of which ARM a base has: all of it, where it has none. */
+struct arm {
+	bool bits_32, bits_64;
+};
+
+static struct arm arm_of(const struct reading *facts, const struct fact_package *base)
+{
+	const char *abis[LIBRARY_NAME_FOLDERS];
+	size_t num = bench_abis_of(facts, base->package, abis);
+	struct arm arm = {num == 0, num == 0};
+
+	for (size_t i = 0; i < num; i++) {
+		arm.bits_64 |= strcmp(abis[i], "arm64-v8a") == 0;
+		arm.bits_32 |= strncmp(abis[i], "armeabi", 7) == 0;
+	}
+	return arm;
+}
+
+static bool are_served(const struct reading *facts, const struct fact_package *of, struct arm wanted)
+{
+	struct fact_package **packages = reading_rows(facts, package);
+	bool has_device = false;
+
+	for (size_t i = 0; i < reading_num(facts, package); i++) {
+		struct arm arm = arm_of(facts, packages[i]);
+
+		if (packages[i]->split != NULL || differ(packages[i]->device, of->device))
+			continue;
+		has_device = true;
+		wanted.bits_32 &= !arm.bits_32;
+		wanted.bits_64 &= !arm.bits_64 && (!arm.bits_32 || packages[i]->version_code < of->version_code);
+	}
+	return has_device && !wanted.bits_32 && !wanted.bits_64;
+}
+
+bool build_part_has_all(const struct reading *facts, const struct reading *of)
+{
+	struct fact_package **packages = reading_rows(of, package);
+	size_t num = 0;
+
+	for (size_t i = 0; i < reading_num(of, package); i++) {
+		if (packages[i]->split != NULL)
+			continue;
+		if (!are_served(facts, packages[i], arm_of(of, packages[i])))
+			return false;
+		num++;
+	}
+	return num > 0;
+}

@@ -17,4 +17,13 @@ const size_t *build_part_bases(const struct reading *facts, struct arena *arena,
 /* The part of that base, of those tables (part.h). */
 bool build_part_of(const struct reading *facts, size_t base, uint64_t tables, struct arena *arena, struct reading *part);
 
+/* Whether phones that have the package b of a version may have a of a later one in its place: the same split, for the same kind of device, of an ABI in common. */
+bool build_part_follows(const struct reading *later, const struct fact_package *a, const struct reading *before, const struct fact_package *b);
+
+/*
+ * Whether every phone that takes a build of the other one is given one of these: by kind of device, by ARM of 32 or of 64 bits. Phones of 64 bits
+ * take code of 32, where it is of no lower version code. False where no base is there.
+ */
+bool build_part_has_all(const struct reading *facts, const struct reading *of);
+
 #endif

@@ -1,6 +1,8 @@
 #include "judge/rule_looks.h"
 
+#include "judge/build_part.h"
 #include "judge/fact_term.h"
+#include "judge/judge.h"
 #include "judge/select_rows.h"
 #include "judge/sql_token.h"
 
@@ -136,12 +138,13 @@ static bool is_called(const char *subject, const struct fact_external_finding *r
 	return strncmp(subject, name, len) == 0 && (subject[len] == '\0' || subject[len] == ' ');
 }
 
-static bool was_looked_for(const char *subject, const struct reading *now)
+static bool is_looked_for(const char *subject, const struct reading *now, const struct fact_package *package)
 {
 	struct fact_external_finding **rows = reading_rows(now, external_finding);
 
-	for (size_t i = 0; subject != NULL && i < reading_num(now, external_finding); i++)
-		if (strcmp(rows[i]->outcome, "nothing-found") == 0 && is_called(subject, rows[i]))
+	for (size_t i = 0; i < reading_num(now, external_finding); i++)
+		if ((package == NULL || rows[i]->package == package->package) && strcmp(rows[i]->outcome, "nothing-found") == 0 &&
+		    is_called(subject, rows[i]))
 			return true;
 	return false;
 }
@@ -151,10 +154,44 @@ static bool has_of_laboratories(struct span name)
 	return number_of(NULL, name) == FACT_TABLE_external_finding;
 }
 
+/* In each package that takes the place of that one; one that is left out was not looked at. */
+static bool is_looked_for_in_next(const char *subject, const struct reading *before, const struct fact_package *package, const struct reading *now)
+{
+	struct fact_package **packages = reading_rows(now, package);
+	size_t num = 0;
+
+	for (size_t i = 0; i < reading_num(now, package); i++) {
+		if (!build_part_follows(now, packages[i], before, package))
+			continue;
+		if (!is_looked_for(subject, now, packages[i]))
+			return false;
+		num++;
+	}
+	return num > 0;
+}
+
+/* Where no laboratory says any more in which package it was found, in any. */
+static bool was_looked_for(const char *subject, const struct reading *before, const struct reading *now)
+{
+	struct fact_external_finding **rows = reading_rows(before, external_finding);
+	size_t num = 0;
+
+	for (size_t i = 0; subject != NULL && i < reading_num(before, external_finding); i++) {
+		const struct fact_package *package = judge_package_row(before, rows[i]->package);
+
+		if (package == NULL || strcmp(rows[i]->outcome, "found") != 0 || !is_called(subject, rows[i]))
+			continue;
+		if (!is_looked_for_in_next(subject, before, package, now))
+			return false;
+		num++;
+	}
+	return num > 0 || (subject != NULL && is_looked_for(subject, now, NULL));
+}
+
 static bool is_left_out(struct span name, const char *subject, const struct reading *before, const struct reading *now)
 {
 	if (has_of_laboratories(name))
-		return !was_looked_for(subject, now);
+		return !was_looked_for(subject, before, now);
 	return is_table_left_out(name, before, now);
 }
 

@@ -18,7 +18,7 @@ bool rule_reads_form(const struct rule *rule);
 
 /*
  * Whatever it reads of what was handed in before is there now, too: what is left out is not mended. Laboratories say something of the
- * package that they looked at alone: of what one found (subject) one is to have looked for that again.
+ * package that they looked at alone: of what one found (subject) one is to have looked for that again, in each package that takes the place of that one.
  */
 bool rule_sees(const struct rule *rule, const char *subject, const struct reading *before, const struct reading *now);
 
