@@ -380,6 +380,18 @@ bool case_assign(struct desk *desk, int64_t number, const char *who, struct erro
 	       case_table_log(desk->archive, number, desk->by, "assigned", err);
 }
 
+/* What a laboratory found is a fact of the package: no person takes it away alone. */
+static bool may_withdraw(struct desk *desk, int64_t number, struct error *err)
+{
+	int64_t found;
+
+	return database_number(desk->archive, &found, 0, err, "SELECT EXISTS (SELECT 1 FROM lab_finding WHERE number = ? AND outcome = 'found')", "i",
+			       number) &&
+	       (found == 0 || error_set(err, ERROR_USAGE, "case #%lld has what a laboratory found: it ends as reported; what was not so the laboratory takes"
+					" back (prelist case lab), or two persons waive it (prelist blacklist waive)",
+					(long long)number));
+}
+
 bool case_close(struct desk *desk, int64_t number, const char *outcome, const char *reason, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new(8 * TEXT_MAX);
@@ -393,7 +405,7 @@ bool case_close(struct desk *desk, int64_t number, const char *outcome, const ch
 	kind = case_kind_find(row.kind);
 	if (kind < 0 || !text_has_word(kinds[kind].outcomes, ' ', span_of_text(outcome)))
 		return error_set(err, ERROR_USAGE, "a case of kind %s ends as one of %s, not '%s'", row.kind, kind < 0 ? "-" : kinds[kind].outcomes, outcome);
-	if (strcmp(outcome, "withdrawn") != 0 && !appeal_may(desk, &row, desk->by, err))
+	if (strcmp(outcome, "withdrawn") == 0 ? !may_withdraw(desk, number, err) : !appeal_may(desk, &row, desk->by, err))
 		return false;
 	snprintf(detail, sizeof detail, "closed %s", outcome);
 	return entry_day(desk, number, day, err) && case_table_close(desk->archive, number, day, outcome, err) &&
