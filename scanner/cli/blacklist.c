@@ -88,6 +88,7 @@ static void say_json(const struct putting *putting, struct json *json)
 	json_text(json, "outcome", outcome_of(putting));
 	blacklist_entry_row(&(struct list){.json = json}, "entry", &putting->entry);
 	json_close(json);
+	json_bool(json, "lowered", putting->batch.is_lowered);
 	json_bool(json, "ended_agreement", putting->batch.ended_agreement);
 	json_bool(json, "is_read", blacklist_kind_is_read(putting->entry.kind));
 	json_number(json, "listed", putting->num_listed);
@@ -101,6 +102,9 @@ static void say_text(const struct putting *putting, FILE *out)
 
 	fprintf(out, message(language, message_of(putting)), kind, putting->entry.value, (long long)putting->num_listed,
 		(long long)putting->num_kept);
+	if (putting->batch.is_lowered)
+		fprintf(out, message(language, *putting->batch.was_until == '\0' ? MESSAGE_BLACKLIST_LOWERED : MESSAGE_BLACKLIST_LOWERED_UNTIL),
+			language_word(language, verdict_name(putting->batch.was)), putting->batch.was_until);
 	if (putting->batch.ended_agreement)
 		fputs(message(language, MESSAGE_BLACKLIST_UNAGREED), out);
 	if (putting->says != NULL)
@@ -263,7 +267,7 @@ static const enum option_id add_options[] = {OPTION_REASON, OPTION_BY,	 OPTION_V
 					     OPTION_UNTIL,  OPTION_SIZE, SCOPE_OPTIONS,	 OPTION_TODAY, OPTION_RECORD, OPTION_COUNT};
 static const enum option_id waive_options[] = {OPTION_REASON, OPTION_BY,    OPTION_VERDICT, OPTION_SOURCE, OPTION_TICKET,
 					       OPTION_SINCE,  OPTION_UNTIL, SCOPE_OPTIONS,  OPTION_TODAY, OPTION_RECORD, OPTION_COUNT};
-static const enum option_id remove_options[] = {OPTION_REASON, OPTION_BY, SCOPE_OPTIONS, OPTION_COUNT};
+static const enum option_id remove_options[] = {OPTION_REASON, OPTION_BY, OPTION_SOURCE, SCOPE_OPTIONS, OPTION_COUNT};
 static const enum option_id appeal_options[] = {OPTION_BY, SCOPE_OPTIONS, OPTION_COUNT};
 static const enum option_id hits_options[] = {OPTION_SIZE, SCOPE_OPTIONS, OPTION_COUNT};
 

@@ -12,6 +12,7 @@
 
 #define SUBJECT_ROOM ((size_t)64 * 1024)
 #define REASON_ROOM 4096
+#define LOWER "lower" /* what is done to an entry that is weakened by hand */
 
 /* A change on its way: its number, and the statements that it runs for each entry. */
 struct change {
@@ -223,7 +224,8 @@ static const char *source_of(const struct blacklist_batch *batch, const struct b
 /* What another source makes graver stays whose it is, who may weaken it again; why is said behind what was said. */
 static void keep_source(struct blacklist_entry *entry, const struct blacklist_entry *standing, char reason[REASON_ROOM])
 {
-	snprintf(reason, REASON_ROOM, "%.2000s; %.200s: %.1800s", text_or_empty(standing->reason), text_or_empty(entry->source), text_or_empty(entry->reason));
+	snprintf(reason, REASON_ROOM, "%.2000s; %.200s%s%.1800s", text_or_empty(standing->reason), text_or_empty(entry->source),
+		 entry->source != NULL ? ": " : "", text_or_empty(entry->reason));
 	entry->reason = reason;
 	entry->source = standing->source;
 	entry->ticket = standing->ticket;
@@ -258,8 +260,13 @@ static bool put_agreed(struct change *change, struct blacklist_batch *batch, con
 static bool put_changed(struct change *change, struct blacklist_batch *batch, const struct blacklist_entry *entry, const struct standing *standing,
 			struct error *err)
 {
-	if (blacklist_kind_waives(entry->kind) || (standing != NULL && is_weaker(entry, &standing->entry)))
+	batch->is_lowered = standing != NULL && !blacklist_kind_waives(entry->kind) && is_weaker(entry, &standing->entry);
+	if (blacklist_kind_waives(entry->kind) || batch->is_lowered)
 		note_lowering(batch, entry);
+	if (batch->is_lowered) {
+		batch->was = standing->entry.verdict;
+		snprintf(batch->was_until, sizeof batch->was_until, "%s", text_or_empty(standing->entry.until));
+	}
 	if (standing == NULL) {
 		batch->num_added++;
 		return insert(change, entry, change->person, NULL, err);
@@ -269,21 +276,50 @@ static bool put_changed(struct change *change, struct blacklist_batch *batch, co
 	return replace(change, standing, entry, change->person, NULL, err);
 }
 
+/* What a source put there is weakened by who names it. */
+static bool check_source(const struct blacklist_entry *given, const struct blacklist_entry *standing, struct error *err)
+{
+	return blacklist_kind_waives(given->kind) || standing->source == NULL || text_compare(given->source, standing->source) == 0 ||
+	       error_set(err, ERROR_USAGE, "%s %s stands there as %s by %s: who lowers it or takes it off names that source: --source",
+			 blacklist_kind_name(given->kind), given->value, verdict_name(standing->verdict), standing->source);
+}
+
+static bool is_of_another(const struct blacklist_batch *batch, const struct blacklist_entry *given, const char *source,
+			  const struct blacklist_entry *standing)
+{
+	return !blacklist_kind_waives(given->kind) && standing->source != NULL && text_compare(source, standing->source) != 0 &&
+	       (batch->only_adds || !has_ended(standing, batch->today));
+}
+
+/* A line by hand, to what another source put there: it may make that graver. */
+static bool put_beside(struct blacklist_batch *batch, const struct blacklist_entry *given, const struct blacklist_entry *standing, bool *stays,
+		       struct error *err)
+{
+	*stays = !is_weaker(standing, given);
+	batch->num_unchanged += *stays;
+	return !is_weaker(given, standing) || check_source(given, standing, err);
+}
+
 static bool put_one(struct change *change, struct blacklist_batch *batch, const struct blacklist_entry *given, struct error *err)
 {
 	struct blacklist_entry entry = *given;
 	struct standing standing;
 	char reason[REASON_ROOM];
-	bool found;
+	bool found, stays = false;
 
 	if (!find(change, &entry, &standing, &found, err))
 		return false;
 	entry.source = source_of(batch, given, found ? &standing.entry : NULL);
 	if (found && is_left(batch, given, entry.source, &standing.entry))
 		return true;
-	if (found && batch->only_adds && !blacklist_kind_waives(given->kind) && standing.entry.source != NULL &&
-	    text_compare(entry.source, standing.entry.source) != 0)
+	if (found && is_of_another(batch, given, batch->only_adds ? entry.source : given->source, &standing.entry)) {
+		if (!batch->only_adds && !put_beside(batch, given, &standing.entry, &stays, err))
+			return false;
+		if (stays)
+			return true;
+		entry.source = batch->only_adds ? entry.source : given->source;
 		keep_source(&entry, &standing.entry, reason);
+	}
 	if (entry.since == NULL)
 		entry.since = found && standing.entry.since != NULL && !has_ended(&standing.entry, batch->today) ? standing.entry.since : batch->today;
 	if (given->since == NULL && entry.until != NULL && strcmp(entry.until, entry.since) < 0)
@@ -303,9 +339,13 @@ static bool log_batch(struct change *change, const struct blacklist_batch *batch
 	char subject[1200] = "blacklist", detail[2800];
 
 	if (batch->num_entries == 1) {
-		if (!subject_of(batch->entries, subject, err))
+		const char *what = batch->num_seconded > 0 ? "second" : batch->is_lowered && !batch->only_adds ? LOWER : batch->what;
+
+		if (!subject_of(batch->entries, subject, err) ||
+		    (strcmp(what, LOWER) == 0 &&
+		     !database_run(change->archive, err, "UPDATE blacklist_change SET what = '" LOWER "' WHERE number = ?", "i", change->number)))
 			return false;
-		say_entry(batch->entries, batch->num_seconded > 0 ? "second" : batch->what, batch->entries->reason, detail);
+		say_entry(batch->entries, what, batch->entries->reason, detail);
 	} else if (batch->num_lowering > 0) {
 		snprintf(detail, sizeof detail, "%s: %zu added, %zu changed, %zu lowering findings: %s", batch->what, batch->num_added,
 			 batch->num_changed, batch->num_lowering, batch->lowering);
@@ -321,7 +361,7 @@ bool blacklist_table_put(struct archive *archive, struct blacklist_batch *batch,
 	bool ok = begin_change(&change, archive, batch->what, batch->num_entries == 1 ? batch->entries->reason : NULL, batch->by, err);
 
 	batch->num_added = batch->num_changed = batch->num_unchanged = batch->num_seconded = batch->num_left = batch->num_lowering = 0;
-	batch->is_agreed = batch->ended_agreement = false;
+	batch->is_agreed = batch->ended_agreement = batch->is_lowered = false;
 	*batch->lowering = '\0';
 	for (size_t i = 0; ok && i < batch->num_entries; i++)
 		ok = put_one(&change, batch, &batch->entries[i], err);
@@ -383,7 +423,7 @@ static bool amend(struct change *change, const struct blacklist_entry *key, int6
 		return false;
 	if (!found)
 		return error_set(err, ERROR_USAGE, "the blacklist has no %s %s", blacklist_kind_name(key->kind), key->value);
-	if (!subject_of(key, subject, err))
+	if ((appeal == 0 && !check_source(key, &standing.entry, err)) || !subject_of(key, subject, err))
 		return false;
 	snprintf(case_text, sizeof case_text, "case #%lld", (long long)appeal);
 	say_entry(&standing.entry, appeal == 0 ? "remove" : "appeal", appeal == 0 ? reason : case_text, detail);

@@ -7,6 +7,7 @@
 #ifndef PRELIST_STORE_BLACKLIST_TABLE_H
 #define PRELIST_STORE_BLACKLIST_TABLE_H
 
+#include "bytes/date.h"
 #include "store/database.h"
 
 bool blacklist_table_generation(struct archive *archive, int64_t *generation, struct error *err);
@@ -25,19 +26,22 @@ struct blacklist_batch {
 	void *owner;
 	size_t num_added, num_changed, num_unchanged, num_seconded, num_left; /* out */
 	bool is_agreed, ended_agreement; /* out: two agree to the waiver; they did, and something else than the reason is another now */
+	bool is_lowered;	/* out: the last one that was put weakens what stood there */
+	enum verdict was;	/* out: then what that was */
+	char was_until[DATE_TEXT_LEN]; /* out: and its last day; empty: it had none */
 	size_t num_lowering;	/* out: waivers, and entries that were weakened */
 	char lowering[1500];	/* out: which, as many as there is room for */
 	int64_t first, last;	/* out: the numbers of the rows that it made */
 };
 
-/* Within a transaction. */
+/* Within a transaction. By hand what stands there is weakened by who names its source: err; and stays that source's where it is made graver. */
 bool blacklist_table_put(struct archive *archive, struct blacklist_batch *batch, struct error *err);
 
 /* The same in a transaction of its own. */
 bool blacklist_table_keep(struct archive *archive, struct blacklist_batch *batch, struct error *err);
 
 /*
- * Takes an entry off. One that is narrowed need not say to what when it is the only one of its value. False and err when there is
+ * Takes an entry off, of its source where it has one. One that is narrowed need not say to what when it is the only one of its value. False and err when there is
  * no such entry, or several.
  */
 bool blacklist_table_remove(struct archive *archive, const struct blacklist_entry *entry, const char *reason, const char *by,

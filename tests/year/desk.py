@@ -276,7 +276,7 @@ class Desk:
         self.rulebook.add(kind, value, verdict, date, until)
 
     def unlist(self, entry, by):
-        self.prelist.run("blacklist", "remove", entry["kind"], entry["value"], "--reason", "appeal granted", "--by", by)
+        self.prelist.run("blacklist", "remove", entry["kind"], entry["value"], "--reason", "appeal granted", "--by", by, "--source", "authority")
         entry["removed"] = True
         self.rulebook.changes += 1
 
