@@ -15,6 +15,8 @@
 
 #include <stdio.h>
 
+#define OUTCOME_ROOM ((size_t)8 * 1024 * 1024)
+
 bool decide_refuse(struct decided *decided, const char *format, const char *text)
 {
 	decided->what = DECIDED_REFUSED;
@@ -228,7 +230,32 @@ static bool load_ground(struct desk *desk, const struct obstacle *obstacle, stru
 	return arena_ok(&ground->arena, err);
 }
 
-/* The same files with another form, of which nothing is found that the decision rests on. */
+/* The developer says something to it, and did not say that before. */
+static bool is_explained(const struct reading *facts, const struct reading *before, const char *rule)
+{
+	const char *now = form_explanation(facts, rule);
+
+	return before != NULL && now != NULL && text_compare(form_explanation(before, rule), now) != 0;
+}
+
+/* By another form nothing of it is found, or a person took for good what that says to it. */
+static bool is_answered(struct desk *desk, const struct deciding *deciding, const struct mended *since, const struct finding *finding, bool *answered,
+			struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(OUTCOME_ROOM);
+	struct outcome_row row;
+	bool found;
+
+	*answered = mended_by_rule(since, rules_find(desk->rules, finding->rule), finding->subject) && judgement_find(deciding->judgement, finding->key) == NULL;
+	if (*answered || !is_explained(deciding->facts, since->before, finding->rule))
+		return true;
+	if (!review_table_outcome(desk->archive, deciding->number, finding->key, &arena, &row, &found, err))
+		return false;
+	*answered = found && strcmp(row.outcome, "confirmed") != 0 && review_table_holds(&row, finding);
+	return true;
+}
+
+/* The same files with another form, which answers each finding that the decision rests on. */
 static bool is_mended(struct desk *desk, const struct deciding *deciding, const struct obstacle *obstacle, bool *mended, struct error *err)
 {
 	NAMED_CLEANUP struct named ground = {.num = 0};
@@ -239,8 +266,8 @@ static bool is_mended(struct desk *desk, const struct deciding *deciding, const 
 	    !mended_compare(desk, obstacle->number, deciding->number, deciding->facts, previous, &since, err))
 		return false;
 	for (size_t i = 0; *mended && i < ground.num; i++)
-		*mended = mended_by_rule(&since, rules_find(desk->rules, ground.findings[i].finding.rule), ground.findings[i].finding.subject) &&
-			  judgement_find(deciding->judgement, ground.findings[i].finding.key) == NULL;
+		if (!is_answered(desk, deciding, &since, &ground.findings[i].finding, mended, err))
+			return false;
 	return true;
 }
 
