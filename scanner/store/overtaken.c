@@ -1,5 +1,6 @@
 #include "store/overtaken.h"
 
+#include "judge/build_part.h"
 #include "judge/device_part.h"
 #include "store/judged_facts.h"
 #include "store/register.h"
@@ -7,11 +8,11 @@
 
 #define WHOSE (FACT_BIT(package) | FACT_BIT(certificate) | FACT_BIT(submission))
 
-static struct reading *facts_of(struct archive *archive, int64_t number)
+static struct reading *facts_of(struct archive *archive, int64_t number, uint64_t tables)
 {
 	struct error unknown = {0};
 
-	return judged_facts_load(archive, number, WHOSE, &unknown);
+	return judged_facts_load(archive, number, tables, &unknown);
 }
 
 /* Whoever names no developer is known by his key alone. */
@@ -23,15 +24,55 @@ static bool is_of_same(const struct reading *later, const struct reading *earlie
 static void takes_over(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
 	struct archive *archive = sqlite3_user_data(context);
-	READING_CLEANUP struct reading *later = facts_of(archive, sqlite3_value_int64(argv[0]));
-	READING_CLEANUP struct reading *earlier = facts_of(archive, sqlite3_value_int64(argv[1]));
+	READING_CLEANUP struct reading *later = facts_of(archive, sqlite3_value_int64(argv[0]), WHOSE);
+	READING_CLEANUP struct reading *earlier = facts_of(archive, sqlite3_value_int64(argv[1]), WHOSE);
 
 	(void)argc;
 	sqlite3_result_int(context, earlier != NULL && later != NULL && device_part_has_all(later, earlier) && is_of_same(later, earlier));
 }
 
+static bool is_below(const struct reading *lower, const struct fact_package *base, const struct reading *higher)
+{
+	struct fact_package **packages = reading_rows(higher, package);
+
+	for (size_t i = 0; i < reading_num(higher, package); i++)
+		if (packages[i]->version_code > base->version_code && build_part_follows(higher, packages[i], lower, base))
+			return true;
+	return false;
+}
+
+static bool are_below(const struct reading *lower, const struct reading *higher)
+{
+	struct fact_package **packages = reading_rows(lower, package);
+	size_t num = 0;
+
+	for (size_t i = 0; i < reading_num(lower, package); i++) {
+		if (packages[i]->split != NULL)
+			continue;
+		if (!is_below(lower, packages[i], higher))
+			return false;
+		num++;
+	}
+	return num > 0;
+}
+
+static void is_above(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	struct archive *archive = sqlite3_user_data(context);
+	READING_CLEANUP struct reading *higher = facts_of(archive, sqlite3_value_int64(argv[0]), WHOSE | FACT_BIT(entry));
+	READING_CLEANUP struct reading *lower = facts_of(archive, sqlite3_value_int64(argv[1]), WHOSE | FACT_BIT(entry));
+
+	(void)argc;
+	sqlite3_result_int(context, higher != NULL && lower != NULL && are_below(lower, higher) && is_of_same(higher, lower));
+}
+
+static bool make(struct archive *archive, const char *name, void (*function)(sqlite3_context *context, int argc, sqlite3_value **argv))
+{
+	return sqlite3_create_function(archive->db, name, 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, archive, function, NULL, NULL) == SQLITE_OK;
+}
+
 bool overtaken_register(struct archive *archive, struct error *err)
 {
-	return sqlite3_create_function(archive->db, "takes_over", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, archive, takes_over, NULL, NULL) == SQLITE_OK ||
+	return (make(archive, "takes_over", takes_over) && make(archive, "is_above", is_above)) ||
 	       error_set(err, ERROR_MEMORY, "out of memory for the archive");
 }

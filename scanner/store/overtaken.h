@@ -1,9 +1,11 @@
 /*
  * overtaken - which submissions wait for nobody any more: of a later version that is no older, for all of their kinds of devices, by the same
- * developer or signer.
+ * developer or signer; and of his whatever is below the version that stands as listed, which no phone takes any more.
  *
  *   takes_over(v, s)   SQL: whether submission v has a package for each kind of device (package.device) that s has one for, and is of who
  *                      handed in or signed s; not where that is not known
+ *   is_above(v, s)     SQL: whether each base of s has one of v in its place (build_part.h) that is of a higher version code, and v is of
+ *                      who handed in or signed s
  */
 #ifndef PRELIST_STORE_OVERTAKEN_H
 #define PRELIST_STORE_OVERTAKEN_H
@@ -11,16 +13,18 @@
 #include "store/database.h"
 #include "store/moment.h"
 
-/* Makes takes_over known to the archive's database. */
+/* Makes both known to the archive's database. */
 bool overtaken_register(struct archive *archive, struct error *err);
 
 /*
- * Of a submission that goes by that name: one that came later, of a version that is no older, was listed since. Nobody lists it any
- * more, and what nobody decided about waits no longer.
+ * Of a submission that goes by that name: one that came later, of a version that is no older, was listed since; or one above it stands as
+ * listed, whenever either came. Nobody lists it any more, and what nobody decided about waits no longer.
  */
 #define SUBMISSION_IS_OVERTAKEN(s)                                                                                             \
-	"EXISTS (SELECT 1 FROM submission v WHERE v.app_id = " s ".app_id AND v.platform = " s ".platform AND v.version_code >="  \
-	" " s ".version_code AND v.state IN ('listed', 'delisted') AND " MOMENT("v") " > " MOMENT(s) " AND takes_over(v.number, " s ".number))"
+	"(EXISTS (SELECT 1 FROM submission v WHERE v.app_id = " s ".app_id AND v.platform = " s ".platform AND v.version_code >="  \
+	" " s ".version_code AND v.state IN ('listed', 'delisted') AND " MOMENT("v") " > " MOMENT(s) " AND takes_over(v.number, " s ".number))" \
+	" OR EXISTS (SELECT 1 FROM app w JOIN submission v ON v.number = w.listed WHERE w.app_id = " s ".app_id AND w.platform = " s \
+	".platform AND v.version_code > " s ".version_code AND is_above(v.number, " s ".number)))"
 #define SUBMISSION_WAITS(s) "(" s ".state = 'received' AND NOT " SUBMISSION_IS_OVERTAKEN(s) ")"
 
 #endif
