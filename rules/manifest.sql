@@ -571,17 +571,16 @@ SELECT k.app_id AS subject, k.detail AS detail, k.path,
         AND (c.kind = 'activity' OR c.permission IN (SELECT a.name FROM android_permissions a WHERE a.special_access = '1')))
       OR EXISTS (SELECT 1 FROM intent_filter f WHERE f.action IN ('android.provider.Telephony.SECRET_CODE', 'android.telephony.action.SECRET_CODE')))
     AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'android.no-launcher' AND f.subject = k.app_id AND f.detail = coalesce(k.detail, '') AND f.verdict <> 'notice'), 'review', 'notice') AS verdict
-FROM (SELECT p.package, p.app_id, p.device, p.path, CASE WHEN p.main_component IS NULL THEN NULL WHEN o.is_open = 0 THEN p.main_component || ', which the home screen may not start'
+FROM (SELECT p.package, p.app_id, p.device, p.path, CASE WHEN p.main_component IS NULL THEN NULL WHEN p.is_open = 0 THEN p.main_component || ', which the home screen may not start'
     ELSE 'only on that of TVs' END AS detail
-  FROM package p
-  LEFT JOIN (SELECT c.package, max(coalesce(c.exported, 1) AND (coalesce(c.permission, '') = '' OR c.permission IN (SELECT n.name FROM android_permissions n WHERE n.base_level = 'normal'))) AS is_open
-    FROM intent_filter l JOIN component c ON c.package = l.package AND c.name = l.component AND c.kind IN ('activity', 'alias') AND c.enabled = 1
-    JOIN package b ON b.package = l.package
-    WHERE l.category = iif(b.device IS 'tv', 'android.intent.category.LEANBACK_LAUNCHER', 'android.intent.category.LAUNCHER')
-      AND EXISTS (SELECT 1 FROM intent_filter a WHERE a.package = l.package AND a.component = l.component AND a.position = l.position AND a.action = 'android.intent.action.MAIN')
-      AND NOT EXISTS (SELECT 1 FROM intent_filter d WHERE d.package = l.package AND d.component = l.component AND d.position = l.position AND (d.scheme IS NOT NULL OR d.mime IS NOT NULL))
-    GROUP BY c.package) o ON o.package = p.package
-  WHERE p.split IS NULL AND p.app_id IS NOT NULL AND (p.main_component IS NULL OR o.is_open = 0 OR (p.device IS NOT 'tv'
+  FROM (SELECT b.package, b.app_id, b.device, b.path, b.split, b.main_component,
+      (SELECT max(coalesce(c.exported, 1) AND (coalesce(c.permission, '') = '' OR c.permission IN (SELECT n.name FROM android_permissions n WHERE n.base_level = 'normal')))
+        FROM intent_filter l CROSS JOIN component c ON c.package = l.package AND c.name = l.component AND c.kind IN ('activity', 'alias') AND c.enabled = 1
+        WHERE l.package = b.package AND l.category = iif(b.device IS 'tv', 'android.intent.category.LEANBACK_LAUNCHER', 'android.intent.category.LAUNCHER')
+          AND EXISTS (SELECT 1 FROM intent_filter a WHERE a.package = l.package AND a.component = l.component AND a.position = l.position AND a.action = 'android.intent.action.MAIN')
+          AND NOT EXISTS (SELECT 1 FROM intent_filter d WHERE d.package = l.package AND d.component = l.component AND d.position = l.position AND (d.scheme IS NOT NULL OR d.mime IS NOT NULL))) AS is_open
+    FROM package b) p
+  WHERE p.split IS NULL AND p.app_id IS NOT NULL AND (p.main_component IS NULL OR p.is_open = 0 OR (p.device IS NOT 'tv'
       AND EXISTS (SELECT 1 FROM intent_filter t WHERE t.package = p.package AND t.component = p.main_component AND t.category = 'android.intent.category.LEANBACK_LAUNCHER')
       AND NOT EXISTS (SELECT 1 FROM intent_filter f JOIN intent_filter a ON a.package = f.package AND a.component = f.component AND a.position = f.position
         WHERE f.package = p.package AND f.component = p.main_component AND f.category = 'android.intent.category.LAUNCHER' AND a.action = 'android.intent.action.MAIN'

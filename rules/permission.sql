@@ -277,13 +277,13 @@ LEFT JOIN app_type t ON s.category IS NOT NULL AND instr(' ' || t.expected_group
 -- miss: category-usual, form-whole, form-bare
 -- A number that is none of theirs is no word of the store's either, nor is another one beside a type's name: review. So are permissions that other types
 -- do not need, unless the listed version had that category: one that it has not is history.permission-added. Nearly every type may have files and notifications.
-SELECT NULL AS subject, coalesce(u.sensitive || '; category ', '') || u.category AS detail, iif(regexp('^\d[\d 类]*\z', folded(u.category)) OR EXISTS (SELECT 1 FROM app_types_39 t WHERE instr(folded(u.category), t.name)
-  AND regexp('^\d+[^\p{L}\d]*' || t.name || '类?\z|^' || t.name || '类?[^\p{L}\d]*\d+\W*\z', folded(u.category)))
-  OR (u.sensitive IS NOT NULL AND NOT EXISTS (SELECT 1 FROM previous_submission b WHERE b.category = u.category)), 'review', 'notice') AS verdict
-FROM (SELECT s.category, (SELECT replace(group_concat(DISTINCT replace(p.name, 'android.permission.', '')), ',', ', ')
-    FROM permission p LEFT JOIN permission_kinds k ON k.name = p.name LEFT JOIN android_permissions a ON a.name = p.name
-    WHERE p.origin IN ('declared', 'declared-sdk-23') AND (k.kind NOT IN ('STORAGE', 'NOTIFICATIONS') OR a.special_access = '1')) AS sensitive
-  FROM submission s WHERE trim(s.category) <> '' AND NOT EXISTS (SELECT 1 FROM app_type)) u;
+SELECT NULL AS subject, coalesce(u.names || '; category ', '') || s.category AS detail, iif(regexp('^\d[\d 类]*\z', folded(s.category)) OR EXISTS (SELECT 1 FROM app_types_39 t WHERE instr(folded(s.category), t.name)
+  AND regexp('^\d+[^\p{L}\d]*' || t.name || '类?\z|^' || t.name || '类?[^\p{L}\d]*\d+\W*\z', folded(s.category)))
+  OR (u.names IS NOT NULL AND NOT EXISTS (SELECT 1 FROM previous_submission b WHERE b.category = s.category)), 'review', 'notice') AS verdict
+FROM submission s JOIN (SELECT replace(group_concat(DISTINCT replace(p.name, 'android.permission.', '')), ',', ', ') AS names
+  FROM permission p LEFT JOIN permission_kinds k ON k.name = p.name LEFT JOIN android_permissions a ON a.name = p.name
+  WHERE p.origin IN ('declared', 'declared-sdk-23') AND (k.kind NOT IN ('STORAGE', 'NOTIFICATIONS') OR a.special_access = '1')) u
+WHERE trim(s.category) <> '' AND NOT EXISTS (SELECT 1 FROM app_type);
 
 -- rule: permission.annex-e
 -- subject: catalogue

@@ -63,7 +63,7 @@ GROUP BY b.package
 UNION ALL
 SELECT coalesce(p.app_id, p.sha256), 'its content is that of the other builds; comments or extra fields of the archive are not', p.path
 FROM package p
-WHERE EXISTS (SELECT 1 FROM package o WHERE o.package < p.package AND o.content_digest = p.content_digest AND o.extras_digest IS NOT p.extras_digest);
+WHERE p.package > 0 AND EXISTS (SELECT 1 FROM package o WHERE o.package < p.package AND o.content_digest = p.content_digest AND o.extras_digest IS NOT p.extras_digest);
 
 -- rule: submission.build-superseded
 -- verdict: review
