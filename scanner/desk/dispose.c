@@ -8,6 +8,7 @@
 #include "store/blacklist_table.h"
 #include "store/decided_against.h"
 #include "store/decision.h"
+#include "store/moment.h"
 #include "store/overtaken.h"
 
 #include <stdio.h>
@@ -185,6 +186,15 @@ static bool find_still_listed(struct desk *desk, int64_t number, struct decided 
 	return true;
 }
 
+/* Nor does the store stop offering the app: a version that was replaced takes the place of the one that goes. */
+static bool find_offered(struct desk *desk, int64_t number, struct decided *decided, struct error *err)
+{
+	return database_number(desk->archive, &decided->offered, 0, err,
+			       "SELECT coalesce(max(l.number), 0) FROM submission s JOIN app a ON a.platform = s.platform AND a.app_id = s.app_id"
+			       " JOIN submission l ON l.number = a.listed WHERE s.number = ? AND " MOMENT("l") " < " MOMENT("s"),
+			       "i", number);
+}
+
 bool decide_others(struct archive *archive, int64_t number, int64_t **numbers, size_t *num, struct error *err)
 {
 	bool offered;
@@ -282,5 +292,5 @@ bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct d
 	if (!open_report(desk, deciding, decided, err))
 		return false;
 	return (deciding->block == NULL || (delist_others(desk, deciding, decided, err) && block(desk, deciding, decided, err))) &&
-	       find_still_listed(desk, deciding->number, decided, err);
+	       find_still_listed(desk, deciding->number, decided, err) && find_offered(desk, deciding->number, decided, err);
 }
