@@ -8,11 +8,15 @@
 
 #define WHOSE (FACT_BIT(package) | FACT_BIT(certificate) | FACT_BIT(submission))
 
-static struct reading *facts_of(struct archive *archive, int64_t number, uint64_t tables)
+/* NULL where they are damaged, or could not be had, which the result says. */
+static struct reading *facts_of(sqlite3_context *context, sqlite3_value *number, uint64_t tables)
 {
-	struct error unknown = {0};
+	struct error trouble = {0};
+	struct reading *facts = judged_facts_load(sqlite3_user_data(context), sqlite3_value_int64(number), tables, &trouble);
 
-	return judged_facts_load(archive, number, tables, &unknown);
+	if (facts == NULL && trouble.code == ERROR_MEMORY)
+		sqlite3_result_error_nomem(context);
+	return facts;
 }
 
 /* Whoever names no developer is known by his key alone. */
@@ -23,12 +27,12 @@ static bool is_of_same(const struct reading *later, const struct reading *earlie
 
 static void takes_over(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
-	struct archive *archive = sqlite3_user_data(context);
-	READING_CLEANUP struct reading *later = facts_of(archive, sqlite3_value_int64(argv[0]), WHOSE);
-	READING_CLEANUP struct reading *earlier = facts_of(archive, sqlite3_value_int64(argv[1]), WHOSE);
+	READING_CLEANUP struct reading *later = facts_of(context, argv[0], WHOSE);
+	READING_CLEANUP struct reading *earlier = facts_of(context, argv[1], WHOSE);
 
 	(void)argc;
-	sqlite3_result_int(context, earlier != NULL && later != NULL && device_part_has_all(later, earlier) && is_of_same(later, earlier));
+	if (earlier != NULL && later != NULL)
+		sqlite3_result_int(context, device_part_has_all(later, earlier) && is_of_same(later, earlier));
 }
 
 static bool is_below(const struct reading *lower, const struct fact_package *base, const struct reading *higher)
@@ -58,12 +62,12 @@ static bool are_below(const struct reading *lower, const struct reading *higher)
 
 static void is_above(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
-	struct archive *archive = sqlite3_user_data(context);
-	READING_CLEANUP struct reading *higher = facts_of(archive, sqlite3_value_int64(argv[0]), WHOSE | FACT_BIT(entry));
-	READING_CLEANUP struct reading *lower = facts_of(archive, sqlite3_value_int64(argv[1]), WHOSE | FACT_BIT(entry));
+	READING_CLEANUP struct reading *higher = facts_of(context, argv[0], WHOSE | FACT_BIT(entry));
+	READING_CLEANUP struct reading *lower = facts_of(context, argv[1], WHOSE | FACT_BIT(entry));
 
 	(void)argc;
-	sqlite3_result_int(context, higher != NULL && lower != NULL && are_below(lower, higher) && is_of_same(higher, lower));
+	if (higher != NULL && lower != NULL)
+		sqlite3_result_int(context, are_below(lower, higher) && is_of_same(higher, lower));
 }
 
 static bool make(struct archive *archive, const char *name, void (*function)(sqlite3_context *context, int argc, sqlite3_value **argv))

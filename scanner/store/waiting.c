@@ -52,8 +52,8 @@ bool waiting_load(struct archive *archive, const struct asked *asking, struct ar
 		return status == SQLITE_DONE;
 	*waiting = (struct judge_waiting){.number = sqlite3_column_int64(row, 0), .date = arena_copy(arena, database_text(row, 1))};
 	first = judged_facts_load(archive, waiting->number, WHOSE, &trouble);
-	if (first == NULL && trouble.code == ERROR_MEMORY)
-		return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
+	if (first == NULL && trouble.code != ERROR_DAMAGED)
+		return error_set(err, trouble.code, "%s", trouble.text);
 	waiting->same_developer = first != NULL && waiting_same_developer(asking->facts, first);
 	waiting->same_signer = first != NULL && waiting_same_signer(asking->facts, first);
 	if (waiting->same_developer && waiting->same_signer)
