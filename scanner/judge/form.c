@@ -199,6 +199,17 @@ static bool read_id(const struct form_reader *reader, const cJSON *developer, co
 	return true;
 }
 
+/* The identity number that a person, who has no such code, gave in its place is nobody's to keep. */
+static bool mask_code(const struct form_reader *reader, const cJSON *developer, struct fact_submission *row)
+{
+	const char *shown = licence_shown(&reader->form->facts->arena, row->uscc);
+	cJSON *item = cJSON_GetObjectItemCaseSensitive(developer, "uscc");
+	bool is_same = shown != NULL && strcmp(shown, row->uscc) == 0;
+
+	row->uscc = shown;
+	return is_same || (shown != NULL && cJSON_IsString(item) && cJSON_SetValuestring(item, shown) != NULL);
+}
+
 static bool read_developer(const struct form_reader *reader, const cJSON *root, struct fact_submission *row)
 {
 	static const char *const names[] = {"id",      "name",     "subject_type", "uscc", "legal_representative",
@@ -217,6 +228,8 @@ static bool read_developer(const struct form_reader *reader, const cJSON *root, 
 		return false;
 	if (row->uscc != NULL)
 		row->uscc_ok = licence_uscc_ok(row->uscc);
+	if (row->uscc != NULL && !mask_code(reader, developer, row))
+		return form_no_memory(reader);
 	return read_contact(reader, developer) && form_each(reader, developer, "licences", read_licence);
 }
 
