@@ -127,9 +127,13 @@ FROM (SELECT min(e.app_id) AS app_id, e.value, count(*) AS num, 0 AS is_part FRO
 -- basis: licence-16.11
 -- when: gate
 -- miss: clean after clean
--- Who has the key can write updates of either app. It may be stolen, or a service signs what its customers build: where three other developers have it, a notice.
+-- Who has the key can write updates of either app. It may be stolen, or a service signs what its customers build: where three other developers have it, a notice. So is the key of the
+-- app's own listed version by the same developer: who came later was asked.
 SELECT o.app_id AS subject, 'key ' || group_concat(substr(o.value, 1, 16), ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
-FROM (SELECT g.app_id, g.value, g.num >= 3 OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'signer.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
+FROM (SELECT g.app_id, g.value, g.num >= 3
+    OR EXISTS (SELECT 1 FROM previous_certificate k WHERE k.role = 'signer' AND k.spki_sha256 = g.value
+      AND NOT EXISTS (SELECT 1 FROM submission s JOIN previous_submission b WHERE s.developer_id IS NOT b.developer_id OR s.uscc IS NOT b.uscc))
+    OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'signer.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
       AND instr(', ' || replace(replace(replace(f.detail, 'key ', ''), ': of ', ', '), '; ', ', ') || ', ', ', ' || substr(g.value, 1, 16) || ', ') > 0) AS is_known
   FROM (SELECT min(app_id) AS app_id, value, count(DISTINCT other_developer) AS num FROM listed_elsewhere
     WHERE kind = 'spki' AND same_developer = '' AND other_developer <> '' GROUP BY value) g ORDER BY g.value) o GROUP BY o.app_id;
