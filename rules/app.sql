@@ -191,11 +191,12 @@ WHERE d.valid_until >= run.today AND days_between(run.today, d.valid_until) <= (
 -- basis: licence-16.1, cac-2022-app
 -- hit: game-lapsed
 -- miss: game-whole
--- A game is approved for its publisher, who seldom is who develops or hands it in.
-SELECT coalesce(k.kind, 'document') AS subject, coalesce(d.number || ': ', '') || 'holder ' || d.holder || ', developer ' || s.developer_name AS detail,
-  iif(k.kind = 'game', 'notice', 'review') AS verdict
-FROM document d JOIN submission s ON 1 LEFT JOIN document_kinds k ON k.kind = kind_of('document_kinds', d.kind)
-WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(d.holder || char(10) || s.developer_name, ' ', ''), '　', ''), '（', '('), '）', ')'));
+-- A game is approved for its publisher, who seldom is who develops or hands it in. What else was listed so is a notice, too.
+SELECT m.subject, m.detail,
+  iif(m.subject = 'game' OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'document.holder-mismatch' AND f.subject = m.subject AND instr('; ' || f.detail || ';', '; ' || m.detail || ';') > 0 AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
+FROM (SELECT coalesce(k.kind, 'document') AS subject, coalesce(d.number || ': ', '') || 'holder ' || d.holder || ', developer ' || s.developer_name AS detail
+  FROM document d JOIN submission s ON 1 LEFT JOIN document_kinds k ON k.kind = kind_of('document_kinds', d.kind)
+  WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(d.holder || char(10) || s.developer_name, ' ', ''), '　', ''), '（', '('), '）', ')'))) m;
 
 -- rule: licence.scope-excludes
 -- verdict: review

@@ -276,10 +276,12 @@ WHERE kind_of('licence_kinds', l.kind) IS NULL AND kind_of('document_kinds', l.k
 -- basis: licence-16.11, cac-2022-app
 -- hit: form-wrong
 -- miss: form-whole
--- Of the two names, each in a line, brackets of either width, blanks and case are no difference.
-SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') || 'holder ' || l.holder || ', developer ' || s.developer_name AS detail
-FROM licence l JOIN submission s ON 1 LEFT JOIN licence_kinds k ON k.kind = kind_of('licence_kinds', l.kind)
-WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(l.holder || char(10) || s.developer_name, ' ', ''), '　', ''), '（', '('), '）', ')'));
+-- Of the two names, each in a line, brackets of either width, blanks and case are no difference. A branch has its company's: what was listed so is a notice.
+SELECT m.subject, m.detail,
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'licence.holder-mismatch' AND f.subject = m.subject AND instr('; ' || f.detail || ';', '; ' || m.detail || ';') > 0 AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
+FROM (SELECT coalesce(k.kind, 'licence') AS subject, coalesce(l.number || ': ', '') || 'holder ' || l.holder || ', developer ' || s.developer_name AS detail
+  FROM licence l JOIN submission s ON 1 LEFT JOIN licence_kinds k ON k.kind = kind_of('licence_kinds', l.kind)
+  WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(l.holder || char(10) || s.developer_name, ' ', ''), '　', ''), '（', '('), '）', ')'))) m;
 
 -- rule: licence.business-differs
 -- verdict: review
@@ -292,10 +294,12 @@ WHERE NOT regexp('(?i)^(.*)\n\1$', replace(replace(replace(replace(l.holder || c
 -- basis: licence-16.11, cac-2022-app
 -- hit: licence-incomplete
 -- miss: licence-unending
--- Its number is the holder's code, whatever the form says of the holder; what has another form is licence.number-malformed.
-SELECT k.kind AS subject, l.number || ', developer ' || s.uscc AS detail
-FROM licence l JOIN submission s ON l.number <> s.uscc JOIN licence_kinds k ON k.kind = kind_of('licence_kinds', l.kind) AND k.numbers = 'business'
-JOIN licence_patterns t ON t.licence = k.numbers AND regexp(t.regex, l.number);
+-- Its number is the holder's code, whatever the form says of the holder; what has another form is licence.number-malformed. What was listed so is a notice.
+SELECT m.subject, m.detail,
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'licence.business-differs' AND f.subject = m.subject AND instr('; ' || f.detail || ';', '; ' || m.detail || ';') > 0 AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
+FROM (SELECT k.kind AS subject, l.number || ', developer ' || s.uscc AS detail
+  FROM licence l JOIN submission s ON l.number <> s.uscc JOIN licence_kinds k ON k.kind = kind_of('licence_kinds', l.kind) AND k.numbers = 'business'
+  JOIN licence_patterns t ON t.licence = k.numbers AND regexp(t.regex, l.number)) m;
 
 -- rule: licence.incomplete
 -- verdict: review
@@ -411,10 +415,12 @@ SELECT NULL AS subject, uscc || ': its form or a check digit is wrong' AS detail
 -- basis: licence-16.11, gb-32100-2015
 -- hit: developer-nobody
 -- miss: form-whole
--- Its check digits anybody can compute.
-SELECT NULL AS subject, s.uscc || iif(k.code IS NULL, ': no kind of organisation has a code that begins so', ': no region or no organisation has this code') AS detail
-FROM submission s LEFT JOIN uscc_kinds k ON k.code = substr(s.uscc, 1, 2)
-WHERE s.uscc_ok AND (k.code IS NULL OR NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.id = 'uscc' AND regexp(t.regex, s.uscc)));
+-- Its check digits anybody can compute. What was listed so is a notice.
+SELECT m.subject, m.detail,
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'developer.uscc-unassigned' AND f.detail = m.detail AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
+FROM (SELECT NULL AS subject, s.uscc || iif(k.code IS NULL, ': no kind of organisation has a code that begins so', ': no region or no organisation has this code') AS detail
+  FROM submission s LEFT JOIN uscc_kinds k ON k.code = substr(s.uscc, 1, 2)
+  WHERE s.uscc_ok AND (k.code IS NULL OR NOT EXISTS (SELECT 1 FROM licence_patterns t WHERE t.id = 'uscc' AND regexp(t.regex, s.uscc)))) m;
 
 -- rule: developer.subject-mismatch
 -- verdict: review
@@ -435,15 +441,17 @@ WHERE s.uscc_ok AND (k.code IS NULL OR NOT EXISTS (SELECT 1 FROM licence_pattern
 -- basis: licence-16.11, gb-32100-2015
 -- hit: developer-nobody
 -- miss: form-whole
--- A natural person has no code, and neither persons nor sole traders are called companies.
-SELECT NULL AS subject, 'said to be ' || s.subject_type || ', with the name of a company' AS detail FROM submission s
-WHERE s.subject_type IN ('individual', 'sole-trader') AND regexp('(?i)公司|集团|银行$|\b(?:inc|ltd|llc|limited|corp|corporation|gmbh)\b', s.developer_name)
-UNION ALL
-SELECT NULL, 'said to be ' || s.subject_type || ', with the code of: ' || k.kind FROM submission s JOIN uscc_kinds k ON s.uscc_ok AND k.code = substr(s.uscc, 1, 2)
-WHERE (k.subject_type <> '' OR s.subject_type = 'individual') AND k.subject_type <> s.subject_type
-UNION ALL
-SELECT NULL, 'with the name of a company and the code of: ' || k.kind FROM submission s JOIN uscc_kinds k ON s.uscc_ok AND k.code = substr(s.uscc, 1, 2)
-WHERE s.developer_name LIKE '%公司' AND k.subject_type NOT IN ('', 'company');
+-- A natural person has no code, and neither persons nor sole traders are called companies. What was listed so is a notice; of another developer it is history.developer-changed.
+SELECT m.subject, m.detail,
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'developer.subject-mismatch' AND instr('; ' || f.detail || ';', '; ' || m.detail || ';') > 0 AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
+FROM (SELECT NULL AS subject, 'said to be ' || s.subject_type || ', with the name of a company' AS detail FROM submission s
+    WHERE s.subject_type IN ('individual', 'sole-trader') AND regexp('(?i)公司|集团|银行$|\b(?:inc|ltd|llc|limited|corp|corporation|gmbh)\b', s.developer_name)
+  UNION ALL
+  SELECT NULL, 'said to be ' || s.subject_type || ', with the code of: ' || k.kind FROM submission s JOIN uscc_kinds k ON s.uscc_ok AND k.code = substr(s.uscc, 1, 2)
+    WHERE (k.subject_type <> '' OR s.subject_type = 'individual') AND k.subject_type <> s.subject_type
+  UNION ALL
+  SELECT NULL, 'with the name of a company and the code of: ' || k.kind FROM submission s JOIN uscc_kinds k ON s.uscc_ok AND k.code = substr(s.uscc, 1, 2)
+    WHERE s.developer_name LIKE '%公司' AND k.subject_type NOT IN ('', 'company')) m;
 
 -- rule: developer.placeholder-name
 -- verdict: review
@@ -455,8 +463,10 @@ WHERE s.developer_name LIKE '%公司' AND k.subject_type NOT IN ('', 'company');
 -- basis: licence-16.11, cac-2022-app
 -- hit: developer-nobody
 -- miss: form-whole
--- As permission.placeholder-purpose, but that names may have two letters. Forms of companies and what forms call the field are no name.
-SELECT NULL AS subject, s.developer_name AS detail
+-- As permission.placeholder-purpose, but that names may have two letters. Forms of companies and what forms call the field are no name. Somebody may be called 丁丁:
+-- what was listed so is a notice.
+SELECT NULL AS subject, s.developer_name AS detail,
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'developer.placeholder-name' AND f.detail = s.developer_name AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
 FROM (SELECT developer_name, trim(developer_name, ' .,;:!?*#()[]<>/\|"`_-=+~…。，；：！？、·（）【】《》“”‘’—' || char(39, 9, 10, 13, 12288)) AS bare FROM submission WHERE NOT unseen(coalesce(developer_name, ''))) s
 WHERE NOT regexp('[\w\p{L}].*[\w\p{L}]', s.bare) OR regexp('^(.)\1*$', s.bare) OR lower(s.bare) IN (SELECT text FROM purpose_placeholders)
   OR regexp('(?i)^(?:个人|个体|工商户|企业|公司|有限|责任|股份|集团|单位|主体|开发者|名称|姓名|developer|company|name| )+$', s.bare);

@@ -66,6 +66,10 @@ static void add_names(struct reading *facts)
 	form.privacy_policy_url = "https://shop.example/policy";
 	form.category = "新闻资讯";
 	form.price = "free";
+	form.developer_name = "有限公司";
+	form.subject_type = "individual";
+	form.uscc = "91000000123456788T";
+	form.uscc_ok = 1;
 	label.component = "a.Main";
 	label.locale = "";
 	label.text = BANK;
@@ -82,9 +86,17 @@ static void add_names(struct reading *facts)
 	licence.kind = "icp";
 	licence.number = "B2-1";
 	licence.valid_until = "2099-01-01";
+	licence.holder = BANK;
 	permission.name = "android.permission.READ_SMS";
 	permission.origin = "declared";
 	ADD(facts, document, &document);
+	document.kind = "copyright";
+	document.number = "2026SR0000001";
+	document.holder = BANK;
+	ADD(facts, document, &document);
+	ADD(facts, licence, &licence);
+	licence.kind = "business";
+	licence.number = "91440300123456788M";
 	ADD(facts, licence, &licence);
 	ADD(facts, permission, &permission);
 }
