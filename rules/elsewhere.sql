@@ -13,9 +13,11 @@
 -- basis: miit-2023-105, cac-2022-app
 -- when: gate
 -- miss: clean after clean
+-- Of a later app of the same developer, who was asked, what the app's own listed version had is a notice.
 SELECT o.app_id AS subject, group_concat(o.value, ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
 FROM (SELECT e.app_id, e.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'filing.elsewhere' AND f.subject = e.app_id AND f.verdict <> 'notice'
-      AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || e.value || ', ') > 0) AS is_known
+      AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || e.value || ', ') > 0)
+    OR (e.same_developer <> '' AND EXISTS (SELECT 1 FROM previous_filing p WHERE p.number = e.value)) AS is_known
   FROM listed_elsewhere e WHERE e.kind = 'filing' ORDER BY e.value) o GROUP BY o.app_id;
 
 -- rule: game.elsewhere
@@ -29,9 +31,11 @@ FROM (SELECT e.app_id, e.value, EXISTS (SELECT 1 FROM listed_finding f WHERE f.r
 -- basis: licence-16.1, cac-2022-app
 -- when: gate
 -- miss: clean after clean
+-- As filing.elsewhere: a game has several editions, and the one that came later was asked.
 SELECT o.app_id AS subject, group_concat(o.number, ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
 FROM (SELECT DISTINCT e.app_id, d.number, EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'game.elsewhere' AND f.subject = e.app_id AND f.verdict <> 'notice'
-      AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || d.number || ', ') > 0) AS is_known
+      AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || d.number || ', ') > 0)
+    OR (e.same_developer <> '' AND EXISTS (SELECT 1 FROM previous_document p WHERE replace(replace(p.number, 'ISBN', ''), '-', '') = replace(e.value, 'ISBN', ''))) AS is_known
   FROM listed_elsewhere e JOIN document d ON kind_of('document_kinds', d.kind) = 'game' AND replace(replace(d.number, 'ISBN', ''), '-', '') = replace(e.value, 'ISBN', '')
   WHERE e.kind = 'licence' ORDER BY d.number) o GROUP BY o.app_id;
 
