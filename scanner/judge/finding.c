@@ -19,11 +19,32 @@ void finding_key(char key[17], const char *rule, const char *app_id, const char 
 	text_hex_to(key, span_of(bytes, 8));
 }
 
+/* Digits that say how many there are of what the next word names. */
+static size_t count_digits(const char *detail, const char *at)
+{
+	size_t num = at == detail || at[-1] == ' ' ? strspn(at, "0123456789") : 0;
+
+	return at[num] == ' ' && at[num + 1] >= 'a' && at[num + 1] <= 'z' ? num : 0;
+}
+
 void finding_said(char said[FINDING_SAID_LEN], const char *key, const char *detail)
 {
+	const char *rest = text_or_empty(detail);
+	char text[2 * TEXT_MAX];
 	uint8_t bytes[DIGEST_MAX];
+	size_t len = 0;
 
-	digest_of(DIGEST_SHA256, span_of_text(text_or_empty(detail)), bytes);
+	while (len < sizeof text && rest[len] != '\0') {
+		size_t num = count_digits(rest, rest + len);
+
+		for (; num > 0 && len < sizeof text; num--)
+			text[len++] = '0';
+		if (len < sizeof text && rest[len] != '\0') {
+			text[len] = rest[len];
+			len++;
+		}
+	}
+	digest_of_parts(DIGEST_SHA256, (const struct span[]){span_of(text, len), span_of_text(rest + len)}, 2, bytes);
 	memcpy(said, key, 16);
 	text_hex_to(said + 16, span_of(bytes, 8));
 }

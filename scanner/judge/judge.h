@@ -227,7 +227,7 @@ bool judge_rule_reads(const struct judge *judge, size_t rule, const char *table)
 
 /* first 16 hex digits of SHA-256(rule, app, subject, with NUL between) */
 void finding_key(char key[17], const char *rule, const char *app_id, const char *subject);
-/* Behind the key the first 16 hex digits of SHA-256(detail): a waiver of that names what the finding says, too. */
+/* Behind the key the first 16 hex digits of SHA-256(detail), with 0 for each digit of what is counted (8001 bytes): a waiver of that names what the finding says, too. */
 #define FINDING_SAID_LEN 33
 void finding_said(char said[FINDING_SAID_LEN], const char *key, const char *detail);
 

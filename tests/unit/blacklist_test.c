@@ -433,6 +433,30 @@ TEST(waiver_said, "a waiver of a finding by all that it says lowers that, and no
 	}
 }
 
+TEST(waiver_counted, "what a waived finding says is the same with another number of as many digits of what it counts, and with no other number")
+{
+	static const struct {
+		const char *one, *other;
+		bool same;
+	} cases[] = {{"8001 bytes", "8193 bytes", true},
+		     {"a.so and 3 more; 12 of 64 bits", "a.so and 7 more; 13 of 64 bits", true},
+		     {"8001 bytes", "18001 bytes", false},
+		     {"8001 bytes", "8001 files", false},
+		     {"target SDK 26", "target SDK 27", false},
+		     {"#12 of a", "#13 of a", false},
+		     {"B2-1: of a", "B2-2: of a", false},
+		     {"1.2 of a", "1.3 of a", false},
+		     {"7 Seas", "8 Seas", false},
+		     {"7  seas", "8  seas", false}};
+	char one[FINDING_SAID_LEN], other[FINDING_SAID_LEN];
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		finding_said(one, "0123456789abcdef", cases[i].one);
+		finding_said(other, "0123456789abcdef", cases[i].other);
+		CHECK((strcmp(one, other) == 0) == cases[i].same);
+	}
+}
+
 static struct blacklist_file parse(const char *text, const char *complaint)
 {
 	struct blacklist_file file = {.name = "f", .otherwise = {[COLUMN_REASON] = "r"}};
