@@ -668,7 +668,7 @@ JOIN previous_label o ON o.kind IS NULL AND o.text <> l.text AND ((o.component I
 WHERE l.locale NOT IN ('ar-XB', 'en-XA')
   AND NOT EXISTS (SELECT 1 FROM previous_label s WHERE s.text = l.text AND s.kind IS NULL AND (l.chinese IS NULL OR s.chinese IS NOT NULL))
   AND (l.chinese IS NOT NULL OR NOT EXISTS (SELECT 1 FROM previous_package s WHERE s.label = l.text))
-  AND EXISTS (SELECT 1 FROM previous_package s WHERE s.label IS p.label)
+  AND ((l.chinese IS NOT NULL AND l.text IS NOT p.label) OR EXISTS (SELECT 1 FROM previous_package s WHERE s.label IS p.label))
 GROUP BY l.package, l.component, l.locale, l.configuration, l.text;
 
 -- rule: history.listing-changed
