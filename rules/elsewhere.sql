@@ -99,7 +99,7 @@ FROM listed_elsewhere e WHERE e.kind = 'package_case';
 -- Icons are the same where they look the same, or nearly so (dhash), too: a picture is written anew, in another size or with a
 -- column of it changed. Of plain ones, as which many look, less may differ. Many are not compared at all (WebP, JPEG, drawings), and one with a rim is another:
 -- the name alone is for a person to see as well, and so is who puts a listed app's whole name beside his own, or before or behind it what apps do, unless three
--- others are called so, or the app's listed version was already. What is put together of words for what apps do (common_words) and of types alone is nobody's name.
+-- others are called so, or the app's listed version was already; name and icon together unless all names and icons are that one's: who came later was asked. What is put together of words for what apps do (common_words) and of types alone is nobody's name.
 WITH o AS MATERIALIZED (SELECT e.app_id, max(iif(e.kind = 'label', e.value, '')) AS name, max(e.kind = 'icon') AS has_icon, max(e.label) AS label FROM listed_elsewhere e
   WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND (e.same_signer = '' OR e.other_developer <> '') GROUP BY e.app_id),
 n AS MATERIALIZED (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission),
@@ -109,7 +109,9 @@ b AS MATERIALIZED (SELECT o.app_id, coalesce(nullif(o.name, ''), (SELECT n.text 
     AND NOT EXISTS (SELECT 1 FROM c WHERE c.word IN (folded(n.text), folded(o.label))) ORDER BY n.text LIMIT 1) || ', like ' || o.label) || ', and an icon' AS both FROM o WHERE o.has_icon)
 SELECT app_id AS subject, 'name ' || both || ', of ' || app_id AS detail,
   iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = app_id AND f.verdict <> 'notice'
-    AND instr('; ' || f.detail || ';', '; name ' || both || ', of ' || app_id || ';') > 0), 'notice', 'review') AS verdict
+    AND instr('; ' || f.detail || ';', '; name ' || both || ', of ' || app_id || ';') > 0)
+    OR (EXISTS (SELECT 1 FROM previous_icon) AND NOT EXISTS (SELECT 1 FROM icon i WHERE i.sha256 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM previous_icon k WHERE k.sha256 = i.sha256))
+      AND NOT EXISTS (SELECT 1 FROM n WHERE n.text IS NOT NULL AND NOT EXISTS (SELECT 1 FROM v WHERE v.text = n.text))), 'notice', 'review') AS verdict
 FROM b WHERE both IS NOT NULL
 UNION ALL SELECT a.app_id, iif(a.is_part, 'name with ', 'name ') || a.value || ': of ' || a.app_id, iif(a.num >= 3 OR coalesce(regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)+\z' FROM c WHERE instr(a.value, c.word) > 0), a.value), 0)
     OR (EXISTS (SELECT 1 FROM v) AND NOT EXISTS (SELECT 1 FROM n WHERE alike(n.text, a.value) AND n.text NOT IN (SELECT v.text FROM v WHERE v.text IS NOT NULL)))
