@@ -345,7 +345,7 @@ WHERE NOT i.has_holder OR NOT i.has_end;
 -- miss: form-whole
 -- As if it had been given today: the day that a form says may be of the first one, before it was renewed. What was listed with that day is a notice.
 SELECT t.subject, t.detail,
-  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'licence.too-long' AND f.subject = t.subject AND f.detail = t.detail AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'licence.too-long' AND f.subject = t.subject AND instr('; ' || f.detail || ';', '; ' || t.detail || ';') > 0 AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
 FROM (SELECT k.kind AS subject, coalesce(l.number || ': ', '') || 'valid until ' || l.valid_until || ', given for ' || k.years || ' years at the most' AS detail
   FROM licence l JOIN licence_kinds k ON k.kind = kind_of('licence_kinds', l.kind), run WHERE k.years <> '' AND l.valid_until > date(run.today, '+' || k.years || ' years')) t;
 
