@@ -52,6 +52,9 @@
 	      " substr(app_id, 1, length(?2) + 1) = ?2 || '.') ORDER BY app_id",                                                               \
 	      "a " OTHERS_BEFORE)
 
+/* The id that is the last in order up to that one. */
+#define BEFORE "SELECT app_id FROM app WHERE platform = ? AND app_id <= ? ORDER BY app_id DESC LIMIT 1"
+
 struct key {
 	enum blacklist_kind kind;
 	const char *value;
@@ -104,7 +107,7 @@ static bool is_asked(enum blacklist_kind kind)
 /* That memory ran out, the arena says. */
 static void add_key(struct loading *loading, struct key key)
 {
-	struct key *grown = arena_grow(loading->arena, loading->keys, loading->num_keys, &loading->key_room, sizeof *grown);
+	struct key *grown = key.value == NULL ? NULL : arena_grow(loading->arena, loading->keys, loading->num_keys, &loading->key_room, sizeof *grown);
 
 	if (grown == NULL)
 		return;
@@ -134,32 +137,62 @@ static void take_edge(void *owner, enum blacklist_kind kind, const char *value)
 	add_key(owner, (struct key){.kind = kind, .value = value, .is_part = true, .is_edge = true});
 }
 
-/* Apps below whose ids a name of what it defines stands, and not rather below its own. */
-static void take_owners(struct loading *loading, enum blacklist_kind kind, const char *name)
+static size_t common_len(const char *a, const char *b)
 {
-	const char *own = loading->asking->app_id, *dot = strchr(name, '.');
+	size_t len = 0;
 
-	if (strncmp(name, own, strlen(own)) == 0 && name[strlen(own)] == '.')
-		dot = name + strlen(own);
-	while (dot != NULL && (dot = strchr(dot + 1, '.')) != NULL)
-		add_key(loading, (struct key){.kind = kind, .value = arena_text(loading->arena, span_of(name, (size_t)(dot - name))), .is_part = true});
+	while (a[len] != '\0' && a[len] == b[len])
+		len++;
+	return len;
 }
 
-static void take_owners_of_permissions(struct loading *loading)
+/*
+ * Apps below whose ids a name of what it defines stands, and not rather below its own: beginnings of it, each up to a dot. The id that is the
+ * nearest before one, if it is not the same, says how much of it another can have: names are long, and most stand below none.
+ */
+static bool take_owners(struct loading *loading, enum blacklist_kind kind, struct span name, struct error *err)
+{
+	char *beginning = arena_text(loading->arena, name), *dot;
+	const char *own = loading->asking->app_id, *first = beginning == NULL ? NULL : strchr(beginning, '.');
+	sqlite3_stmt *row = database_lookup(loading->archive, LOOKUP_BEFORE, BEFORE, err);
+	size_t most = name.len;
+	int status = row == NULL ? SQLITE_ERROR : SQLITE_ROW;
+
+	if (first != NULL && strncmp(beginning, own, strlen(own)) == 0 && beginning[strlen(own)] == '.')
+		first = beginning + strlen(own);
+	while (status == SQLITE_ROW && first != NULL && (dot = memrchr(beginning, '.', most)) != NULL && dot > first) {
+		*dot = '\0';
+		if (!database_again(loading->archive, err, row, "ss", loading->asking->platform, beginning))
+			return false;
+		status = database_step(loading->archive, row, err);
+		if (status != SQLITE_ROW)
+			break;
+		most = common_len(beginning, database_text(row, 0)) + 1;
+		if (beginning[most - 1] == '\0' && database_text(row, 0)[most - 1] == '\0')
+			add_key(loading, (struct key){.kind = kind, .value = arena_strdup(loading->arena, beginning), .is_part = true});
+	}
+	return status != SQLITE_ERROR;
+}
+
+static bool take_owners_of_permissions(struct loading *loading, struct error *err)
 {
 	struct fact_permission_definition **rows = reading_rows(loading->asking->facts, permission_definition);
 
 	for (size_t i = 0; i < reading_num(loading->asking->facts, permission_definition); i++)
-		take_owners(loading, BLACKLIST_PERMISSION_DEFINITION, text_or_empty(rows[i]->name));
+		if (!take_owners(loading, BLACKLIST_PERMISSION_DEFINITION, span_of_text(text_or_empty(rows[i]->name)), err))
+			return false;
+	return true;
 }
 
-static void take_owners_of_providers(struct loading *loading)
+static bool take_owners_of_providers(struct loading *loading, struct error *err)
 {
 	struct fact_component **rows = reading_rows(loading->asking->facts, component);
 
 	for (size_t i = 0; i < reading_num(loading->asking->facts, component); i++)
 		for (const char *rest = rows[i]->authorities; rest != NULL;)
-			take_owners(loading, BLACKLIST_PROVIDER_AUTHORITY, text_or_empty(arena_text(loading->arena, text_next_word(&rest, ';'))));
+			if (!take_owners(loading, BLACKLIST_PROVIDER_AUTHORITY, text_next_word(&rest, ';'), err))
+				return false;
+	return true;
 }
 
 /* Apps by whose names it calls what phones take for theirs: a task, a permission tree. */
@@ -412,15 +445,12 @@ bool listed_elsewhere_load(struct archive *archive, const struct asked *asking, 
 		blacklist_edge_keys(asking->facts, arena, take_edge, &loading);
 		blacklist_reading_keys(asking->facts, arena, take_key, &loading);
 	}
-	if (is_wanted(&loading, BLACKLIST_PERMISSION_DEFINITION))
-		take_owners_of_permissions(&loading);
-	if (is_wanted(&loading, BLACKLIST_PROVIDER_AUTHORITY))
-		take_owners_of_providers(&loading);
 	if (is_wanted(&loading, BLACKLIST_PACKAGE))
 		take_named(&loading);
 	if (is_wanted(&loading, BLACKLIST_DOMAIN))
 		take_sites(&loading, 0, asking->facts);
-	ok = take_icons(&loading, err);
+	ok = (!is_wanted(&loading, BLACKLIST_PERMISSION_DEFINITION) || take_owners_of_permissions(&loading, err)) &&
+	     (!is_wanted(&loading, BLACKLIST_PROVIDER_AUTHORITY) || take_owners_of_providers(&loading, err)) && take_icons(&loading, err);
 	sort_keys(&loading);
 	ok = ok && look_up_all(&loading, err);
 	*rows = loading.rows;

@@ -5,6 +5,7 @@
 #include "store/decision.h"
 #include "store/event.h"
 #include "store/icon_like.h"
+#include "store/listed_elsewhere.h"
 #include "store/logged.h"
 #include "store/pack_log.h"
 #include "store/package_file.h"
@@ -433,4 +434,60 @@ TEST(icon_listed, "icons of the blacklist are found by a quarter of what they lo
 	CHECK(source->icons(source, "e0b4968ababcb8f8", list_entry, &near, &place.err));
 	buf_byte(&near, '\0');
 	CHECK_TEXT((const char *)near.data, "e0b4968ababcb8e8 e0b4968ababcb8e8 e0b4968ababcb8e8 ");
+}
+
+static void add_listed(struct archive *archive, int64_t number, const char *app_id, struct error *err)
+{
+	CHECK(database_run(archive, err,
+			   "INSERT INTO submission (number, time, platform, app_id, verdict, complete, code_visible, truncated, state, date, rules, facts, came)"
+			   " VALUES (?1, '2026-01-01', 'android', ?2, 'pass', 1, 1, 0, 'listed', '2026-01-01', 'r', x'00', '2026-01-01')", "is", number, app_id));
+	CHECK(database_run(archive, err, "INSERT INTO app VALUES ('android', ?2, 1, ?1)", "is", number, app_id));
+}
+
+static void define(struct reading *facts, const char *name)
+{
+	struct fact_permission_definition row = fact_permission_definition_row();
+
+	row.package = 0;
+	row.name = name;
+	CHECK(reading_add(facts, FACT_TABLE_permission_definition, &row) != NULL);
+}
+
+/* The listed apps below whose ids a permission of that name stands that com.mine.a defines, each with a comma. */
+static void below(struct place *place, const char *name, char out[100])
+{
+	READING_CLEANUP struct reading *facts = reading_new(1 << 20);
+	ARENA_CLEANUP struct arena arena = arena_new(1 << 16);
+	const struct asked asked = {.facts = facts, .platform = "android", .app_id = "com.mine.a", .before = {.came = "2026-02-01", .number = 9}};
+	const struct judge_elsewhere *rows;
+	size_t num, len = 0;
+
+	define(facts, name);
+	CHECK(listed_elsewhere_load(place->archive, &asked, (uint64_t)1 << BLACKLIST_PERMISSION_DEFINITION, &arena, &rows, &num, &place->err));
+	*out = '\0';
+	for (size_t i = 0; i < num; i++)
+		len += (size_t)snprintf(out + len, 100 - len, "%s,", rows[i].app_id);
+}
+
+TEST(permission_below, "a permission stands below the listed apps whose ids it begins with, up to a dot, and not rather below the own one, of however many parts its name is")
+{
+	static const char *const apps[] = {"com.bank", "com.bank.app", "com.bank.app.a-b", "com.bankx", "com.mine", "com.mine.a.b", "org"};
+	static const struct {
+		const char *name, *below;
+	} names[] = {{"com.bank.app.GUARD", "com.bank,com.bank.app,"}, {"com.bank.app.x.y.z.GUARD", "com.bank,com.bank.app,"}, {"com.bank.ap.GUARD", "com.bank,"},
+		     {"com.bank.app", "com.bank,"}, {"com.banky.GUARD", ""}, {"com.GUARD", ""}, {"org.GUARD", ""}, {"GUARD", ""}, {"com.mine.a.b.GUARD", "com.mine.a.b,"},
+		     {"com.mine.ab.GUARD", "com.mine,"}, {"com.mine.a.GUARD", ""}, {"a.b.c", ""}};
+	PLACE_CLEANUP struct place place = place_open();
+	char out[100], deep[1000] = "com.bank";
+
+	for (size_t i = 0; i < sizeof apps / sizeof apps[0]; i++)
+		add_listed(place.archive, (int64_t)i + 1, apps[i], &place.err);
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		below(&place, names[i].name, out);
+		CHECK_TEXT(out, names[i].below);
+	}
+	for (size_t len = strlen(deep); len + 3 < sizeof deep; len += 2)
+		memcpy(deep + len, ".x", 3);
+	below(&place, deep, out);
+	CHECK_TEXT(out, "com.bank,");
 }
