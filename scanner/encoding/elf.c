@@ -216,22 +216,21 @@ static uint64_t end_of_section(struct span header, bool is_64)
 }
 
 /* Nearly always the table of sections is the last of a library, and nothing need be read. */
-static bool find_sections_end(struct elfimage *image, const struct header *header, const struct source *source, struct arena *arena, struct error *err)
+static bool find_sections_end(struct elfimage *image, const struct header *header, const struct source *source, struct error *err)
 {
-	size_t size = (size_t)header->section_size * header->num_sections;
-	uint8_t *bytes;
+	uint64_t size = (uint64_t)header->section_size * header->num_sections;
+	uint8_t bytes[HEADER_SIZE];
+	size_t len = header->section_size < sizeof bytes ? header->section_size : sizeof bytes;
 
 	image->sections_end = image->end;
 	if (image->end >= source->size || header->sections_offset > source->size || size > source->size - header->sections_offset)
 		return true;
-	bytes = arena_alloc(arena, size);
-	if (bytes == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)size);
-	if (!source_read(source, header->sections_offset, bytes, size, err))
-		return false;
-	for (size_t i = 0; i < header->num_sections; i++) {
-		uint64_t end = end_of_section(span_slice(span_of(bytes, size), i * header->section_size, header->section_size), image->is_64);
+	for (uint64_t at = 0; at < size; at += header->section_size) {
+		uint64_t end;
 
+		if (!source_read(source, header->sections_offset + at, bytes, len, err))
+			return false;
+		end = end_of_section(span_of(bytes, len), image->is_64);
 		if (end > image->sections_end && end <= source->size)
 			image->sections_end = end;
 	}
@@ -254,7 +253,7 @@ bool elfimage_read(struct elfimage *image, const struct source *source, struct a
 		image->fault = segments_fault(image, source);
 	if (image->fault == NULL)
 		image->end = end_of(image, &header, source);
-	if (image->fault == NULL && !find_sections_end(image, &header, source, arena, err))
+	if (image->fault == NULL && !find_sections_end(image, &header, source, err))
 		return false;
 	if (image->fault == NULL)
 		image->fault_from_26 = fault_from_26(image, &header);

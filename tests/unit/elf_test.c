@@ -211,3 +211,28 @@ TEST(elf_faults, "what the linker would not load is said to be malformed, and ev
 	for (size_t len = 0; len < 0x1000; len++)
 		CHECK(read_plan(&plain, &arena, len).fault != NULL);
 }
+
+TEST(elf_sections_end, "what a library has ends with its last section, however long its table of sections is, and however long each header")
+{
+	static const uint16_t header_sizes[] = {64, 40000};
+	static uint8_t image[0x1000 + 4 * 40000 + 0x2000];
+	ARENA_CLEANUP struct arena arena = arena_new(1 << 17);
+
+	for (size_t i = 0; i < sizeof header_sizes / sizeof header_sizes[0]; i++) {
+		uint64_t end = 0x1000 + 4u * header_sizes[i], last = 0x1000 + 3u * header_sizes[i];
+		struct elfimage result;
+
+		memset(image, 0, sizeof image);
+		make_image(image, &plain);
+		put(image, 40, 0x1000, 8);
+		put(image, 58, header_sizes[i], 2);
+		put(image, 60, 4, 2);
+		put(image, last + 4, 1, 4);
+		put(image, last + 24, end, 8);
+		put(image, last + 32, 0x123, 8);
+		result = read_image(image, &arena, sizeof image);
+		CHECK_TEXT(result.fault, NULL);
+		CHECK_NUMBER(result.end, end);
+		CHECK_NUMBER(result.sections_end, end + 0x123);
+	}
+}
