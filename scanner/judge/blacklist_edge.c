@@ -1,38 +1,24 @@
 /*
  * blacklist_edge - what names begin and end with.
  */
-#include "judge/blacklist.h"
+#include "judge/blacklist_shown.h"
 
 #include "bytes/fold.h"
 #include "bytes/text.h"
 
 #define NAME_MAX_LEN 72 /* bytes of a name that is looked at */
 
-/* Whom to show them to. */
-struct edges {
-	struct arena *arena;
-	void (*visit)(void *owner, enum blacklist_kind kind, const char *value);
-	void *owner;
-};
-
-/* One character says too little. */
-static void show(const struct edges *edges, const char *edge)
+static void show_all(const struct keys *keys, const char *name)
 {
-	if (edge != NULL && text_utf8_len(span_of_text(edge)) < strlen(edge))
-		edges->visit(edges->owner, BLACKLIST_LABEL, edge);
-}
-
-static void show_all(const struct edges *edges, const char *name)
-{
-	const char *folded = name == NULL ? NULL : fold_label(edges->arena, name);
+	const char *folded = name == NULL ? NULL : fold_label(keys->arena, name);
 	struct span rest = span_of_text(text_or_empty(folded));
 	size_t len = text_utf8_len(rest);
 
 	if (rest.len > NAME_MAX_LEN)
 		return;
 	for (size_t at = len; len > 0 && at < rest.len; at += len) {
-		show(edges, arena_text(edges->arena, span_of(folded, at)));
-		show(edges, folded + at);
+		show_part(keys, arena_text(keys->arena, span_of(folded, at)));
+		show_part(keys, folded + at);
 		len = text_utf8_len(span_slice(rest, at, rest.len));
 	}
 }
@@ -40,16 +26,16 @@ static void show_all(const struct edges *edges, const char *name)
 void blacklist_edge_keys(const struct reading *facts, struct arena *arena,
 			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
 {
-	const struct edges edges = {.arena = arena, .visit = visit, .owner = owner};
+	const struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
 	struct fact_package **packages = reading_rows(facts, package);
 	struct fact_label **labels = reading_rows(facts, label);
 	struct fact_submission **submissions = reading_rows(facts, submission);
 
 	for (size_t i = 0; i < reading_num(facts, package); i++)
-		show_all(&edges, packages[i]->label);
+		show_all(&keys, packages[i]->label);
 	for (size_t i = 0; i < reading_num(facts, label); i++)
 		if (labels[i]->kind == NULL && strncmp(text_or_empty(labels[i]->locale), "zh", 2) == 0)
-			show_all(&edges, labels[i]->text);
+			show_all(&keys, labels[i]->text);
 	for (size_t i = 0; i < reading_num(facts, submission); i++)
-		show_all(&edges, submissions[i]->app_name);
+		show_all(&keys, submissions[i]->app_name);
 }

@@ -1,7 +1,7 @@
 /*
  * blacklist_keys - what facts show that entries of a blacklist could name.
  */
-#include "judge/blacklist.h"
+#include "judge/blacklist_shown.h"
 
 #include "bytes/buf.h"
 #include "bytes/fold.h"
@@ -14,20 +14,6 @@
 
 #define BELOW "[*.]"
 #define DOMAIN_TEXT_MAX 8192
-
-/* What the facts show, kind by kind. */
-struct keys {
-	const struct reading *facts;
-	struct arena *arena;
-	void (*visit)(void *owner, enum blacklist_kind kind, const char *value);
-	void *owner;
-};
-
-static void show(const struct keys *keys, enum blacklist_kind kind, const char *value)
-{
-	if (value != NULL && *value != '\0')
-		keys->visit(keys->owner, kind, value);
-}
 
 static void show_label(const struct keys *keys, const char *label)
 {

@@ -1,30 +1,11 @@
 /*
  * blacklist_part_keys - what facts show that says no more than whose they may be: parts of names, an id in another case, the series of a number.
  */
-#include "judge/blacklist.h"
+#include "judge/blacklist_shown.h"
 
 #include "bytes/fold.h"
 #include "bytes/text.h"
 #include "judge/licence.h"
-
-struct keys {
-	struct arena *arena;
-	void (*visit)(void *owner, enum blacklist_kind kind, const char *value);
-	void *owner;
-};
-
-static void show(const struct keys *keys, enum blacklist_kind kind, const char *value)
-{
-	if (value != NULL && *value != '\0')
-		keys->visit(keys->owner, kind, value);
-}
-
-/* One character says too little. */
-static void show_part(const struct keys *keys, const char *part)
-{
-	if (text_utf8_len(span_of_text(part)) < strlen(part))
-		show(keys, BLACKLIST_LABEL, part);
-}
 
 /* Names of the packages, as fold_label has them. */
 struct own_names {
@@ -98,7 +79,7 @@ static void show_series(const struct keys *keys, const char *number)
 void blacklist_part_keys(const struct reading *facts, struct arena *arena,
 			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
 {
-	const struct keys keys = {.arena = arena, .visit = visit, .owner = owner};
+	const struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
 	struct fact_package **packages = reading_rows(facts, package);
 	struct fact_label **labels = reading_rows(facts, label);
 	struct fact_submission **submissions = reading_rows(facts, submission);

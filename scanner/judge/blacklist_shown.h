@@ -1,0 +1,31 @@
+/*
+ * blacklist_shown - what the files that tell the keys of facts (blacklist.h) share: whom they are shown to.
+ */
+#ifndef PRELIST_JUDGE_BLACKLIST_SHOWN_H
+#define PRELIST_JUDGE_BLACKLIST_SHOWN_H
+
+#include "bytes/text.h"
+#include "judge/blacklist.h"
+
+struct keys {
+	const struct reading *facts;
+	struct arena *arena;
+	void (*visit)(void *owner, enum blacklist_kind kind, const char *value);
+	void *owner;
+};
+
+/* NULL and empty: nothing is shown. */
+static inline void show(const struct keys *keys, enum blacklist_kind kind, const char *value)
+{
+	if (value != NULL && *value != '\0')
+		keys->visit(keys->owner, kind, value);
+}
+
+/* A part of a name; one character says too little. */
+static inline void show_part(const struct keys *keys, const char *part)
+{
+	if (part != NULL && text_utf8_len(span_of_text(part)) < strlen(part))
+		show(keys, BLACKLIST_LABEL, part);
+}
+
+#endif
