@@ -888,7 +888,7 @@ SELECT k.scheme AS subject, 'component ' || min(f.component) || '; links of ' ||
   iif(k.verdict = 'review' AND NOT EXISTS (SELECT 1 FROM listed_finding l WHERE l.rule = 'android.others-links' AND l.subject = k.scheme AND l.verdict <> 'notice'), 'review', 'notice') AS verdict
 FROM app_schemes k CROSS JOIN intent_filter f ON f.scheme = k.scheme JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
 JOIN package p ON p.package = f.package
-WHERE instr(' ' || k.packages || ' ', ' ' || p.app_id || ' ') = 0
+WHERE f.scheme IS NOT NULL AND instr(' ' || k.packages || ' ', ' ' || p.app_id || ' ') = 0
   AND EXISTS (SELECT 1 FROM intent_filter a WHERE a.package = f.package AND a.component = f.component AND a.position = f.position AND a.action = 'android.intent.action.VIEW')
 GROUP BY k.scheme
 UNION ALL
@@ -1053,7 +1053,8 @@ WITH s AS MATERIALIZED (SELECT package, component, path, round, layer, transpare
     FROM (SELECT package, component, path, round, layer, transparent, iif(coalesce(density, 0) IN (0, 65535), 160, density) AS density FROM icon WHERE kind IS NULL AND layer IS NOT 'monochrome') i
     JOIN package p ON p.package = i.package JOIN (VALUES (320), (480), (640)) d ON 1) WHERE place = 1)
 SELECT DISTINCT coalesce(i.component, p.app_id) AS subject, i.path FROM package p JOIN s i ON i.package = p.package AND i.transparent = 1
-WHERE NOT EXISTS (SELECT 1 FROM s o WHERE o.package = p.package AND o.dpi = i.dpi AND o.component IS i.component AND o.transparent = 0 AND (o.round IS NULL OR i.round = 1))
+WHERE EXISTS (SELECT 1 FROM icon t WHERE t.transparent = 1)
+  AND NOT EXISTS (SELECT 1 FROM s o WHERE o.package = p.package AND o.dpi = i.dpi AND o.component IS i.component AND o.transparent = 0 AND (o.round IS NULL OR i.round = 1))
   AND (i.layer IS NULL OR EXISTS (SELECT 1 FROM s o WHERE o.package = p.package AND o.dpi = i.dpi AND o.component IS i.component AND o.layer <> i.layer AND o.transparent = 1));
 
 -- rule: icon.unknown

@@ -66,7 +66,7 @@ FROM (SELECT group_concat(s.service || coalesce(' (' || s.capabilities || ')', '
     r.mode = 'gate' AND NOT EXISTS (SELECT 1 FROM previous_package) AS is_new
   FROM (SELECT replace(c.permission, 'android.permission.', '') || ' ' || c.name AS service, replace(group_concat(DISTINCT n.name), ',', ', ') AS capabilities, c.path
     FROM component c JOIN android_permissions a ON a.name = c.permission LEFT JOIN capability n ON n.package = c.package AND n.component = c.name
-    WHERE a.special_access = '1' GROUP BY c.permission, c.name) s
+    WHERE c.permission IS NOT NULL AND a.special_access = '1' GROUP BY c.permission, c.name) s
   JOIN run r GROUP BY r.mode) k;
 
 -- rule: permission.service-capability

@@ -1,6 +1,7 @@
 #include "cli/session.h"
 
 #include "bytes/core.h"
+#include "bytes/heap.h"
 #include "bytes/plural.h"
 #include "bytes/text.h"
 #include "cli/version.h"
@@ -17,6 +18,7 @@
 #define JOBS_MAX 256
 #define WARNING_MAX ((size_t)65536)
 #define SDK_MAX 10000
+#define HEAP_ROOM ((size_t)16 * 1024 * 1024)
 
 void session_warn(enum language language, const char *format, ...)
 {
@@ -144,6 +146,7 @@ bool session_sandbox(struct session *session, unsigned threads, struct error *er
 	};
 
 	session->sandbox = sandbox_start(&options, err);
+	heap_use_large_pages(HEAP_ROOM); /* for rules and readings; the sandbox has its own */
 	return session->sandbox != NULL;
 }
 

@@ -6,6 +6,7 @@
 #include "judge/bench_function.h"
 #include "judge/bench_listed.h"
 #include "judge/bench_made.h"
+#include "judge/bench_name.h"
 #include "judge/derive.h"
 #include "judge/fact_term.h"
 
@@ -26,6 +27,7 @@ struct bench {
 	struct bench_table current[FACT_TABLE_COUNT], previous[FACT_TABLE_COUNT];
 	struct bench_table small[SMALL_TABLES], *catalogues;
 	size_t num_catalogues;
+	struct bench_names names; /* facts, those of the previous version, small ones and catalogues, numbered in this order */
 	struct catalogue run, policy, blacklist;
 	struct bench_listed listed;
 	struct bench_made tables_made;
@@ -36,7 +38,7 @@ struct bench {
 	struct arena fixed; /* of the policy's rows, and of what rules ask for */
 	struct select_seen seen;
 	uint64_t reads, reads_previous, derived_from, reads_other; /* of the rule being prepared */
-	struct buf *names;  /* where an explanation wants the tables' names, or NULL */
+	struct buf *named;  /* where an explanation wants the tables' names, or NULL */
 	bool declaring;	    /* a table is telling SQLite its columns */
 	double deadline, last_deadline; /* of the rule at hand; of all that run on the submission */
 	struct bench_watch watch;
@@ -84,35 +86,17 @@ static int look_at_clock(void *owner)
 	return now(bench) > bench->deadline;
 }
 
-static int find_fact(const char *name)
-{
-	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++)
-		if (sqlite3_stricmp(fact_info(table)->name, name) == 0)
-			return (int)table;
-	return -1;
-}
-
-/* The number of one that is small or a catalogue; -1 when there is none of that name. */
-static int find_other(const struct bench *bench, const char *name)
-{
-	for (int i = 0; i < SMALL_TABLES; i++)
-		if (sqlite3_stricmp(bench->small[i].name, name) == 0)
-			return i;
-	for (size_t i = 0; i < bench->num_catalogues; i++)
-		if (sqlite3_stricmp(bench->catalogues[i].name, name) == 0)
-			return SMALL_TABLES + (int)i;
-	return -1;
-}
-
-/* Those behind the last bit share it. */
+/* Of one that is small or a catalogue; those behind the last bit share it. */
 static uint64_t bit_of_other(int number)
 {
-	return number < 0 ? 0 : (uint64_t)1 << (number > 63 ? 63 : number);
+	int other = number - 2 * FACT_TABLE_COUNT;
+
+	return other < 0 ? 0 : (uint64_t)1 << (other > 63 ? 63 : other);
 }
 
 bool bench_rule_reads(const struct bench *bench, const struct bench_rule *prepared, const char *table)
 {
-	return (prepared->reads_other & bit_of_other(find_other(bench, table))) != 0;
+	return (prepared->reads_other & bit_of_other(bench_names_find(&bench->names, span_of_text(table)))) != 0;
 }
 
 static void note_name(struct buf *names, const char *name)
@@ -128,22 +112,21 @@ static void note_name(struct buf *names, const char *name)
 /* Notes that the rule being prepared reads the table; false when it is not one of the bench. */
 static bool note_read(struct bench *bench, const char *name, const char *column)
 {
-	bool is_previous = sqlite3_strnicmp(name, "previous_", 9) == 0;
-	int fact = find_fact(is_previous ? name + 9 : name), other = fact < 0 ? find_other(bench, name) : -1;
+	int number = bench_names_find(&bench->names, span_of_text(name));
 
-	if (fact < 0 && other < 0)
+	if (number < 0)
 		return false;
-	bench->reads_other |= bit_of_other(other);
-	if (other >= 0 && other < SMALL_TABLES)
-		bench_made_reads(&bench->tables_made, bench->small[other].text, &bench->reads, &bench->reads_previous);
-	if (fact >= 0 && is_previous)
-		bench->reads_previous |= (uint64_t)1 << fact;
-	else if (fact >= 0) {
-		bench->reads |= (uint64_t)1 << fact;
-		bench->derived_from |= derive_needs((enum fact_table)fact, column);
+	bench->reads_other |= bit_of_other(number);
+	if (number < FACT_TABLE_COUNT) {
+		bench->reads |= (uint64_t)1 << number;
+		bench->derived_from |= derive_needs((enum fact_table)number, column);
+	} else if (number < 2 * FACT_TABLE_COUNT) {
+		bench->reads_previous |= (uint64_t)1 << (number - FACT_TABLE_COUNT);
+	} else if (number < 2 * FACT_TABLE_COUNT + SMALL_TABLES) {
+		bench_made_reads(&bench->tables_made, bench->small[number - 2 * FACT_TABLE_COUNT].text, &bench->reads, &bench->reads_previous);
 	}
-	if (bench->names != NULL)
-		note_name(bench->names, name);
+	if (bench->named != NULL)
+		note_name(bench->named, name);
 	return true;
 }
 
@@ -171,6 +154,13 @@ static int authorize(void *owner, int action, const char *first, const char *sec
 	}
 }
 
+static bool register_table(struct bench *bench, struct bench_table *table, int number, struct error *err)
+{
+	if (!bench_names_add(&bench->names, table->name, number))
+		return error_set(err, ERROR_RULES, "%s: there are too many tables", table->name);
+	return bench_table_register(bench->db, table, err);
+}
+
 static bool register_facts(struct bench *bench, struct error *err)
 {
 	for (enum fact_table table = 0; table < FACT_TABLE_COUNT; table++) {
@@ -183,17 +173,19 @@ static bool register_facts(struct bench *bench, struct error *err)
 						 .declaring = &bench->declaring};
 		snprintf(current->name, sizeof current->name, "%s", info->name);
 		snprintf(previous->name, sizeof previous->name, "previous_%s", info->name);
-		if (!bench_table_register(bench->db, current, err) || !bench_table_register(bench->db, previous, err))
+		if (!register_table(bench, current, (int)table, err) ||
+		    !register_table(bench, previous, FACT_TABLE_COUNT + (int)table, err))
 			return false;
 	}
 	return true;
 }
 
-static bool register_text(struct bench *bench, struct bench_table *table, const struct catalogue *text, struct error *err)
+/* other: its number among those that are small and catalogues. */
+static bool register_text(struct bench *bench, struct bench_table *table, size_t other, const struct catalogue *text, struct error *err)
 {
 	*table = (struct bench_table){.text = text, .declaring = &bench->declaring};
 	snprintf(table->name, sizeof table->name, "%s", text->name);
-	return bench_table_register(bench->db, table, err);
+	return register_table(bench, table, 2 * FACT_TABLE_COUNT + (int)other, err);
 }
 
 /* Rules mean the same everywhere: a catalogue is a table of its own, and stands in front of no other. */
@@ -201,7 +193,7 @@ static bool check_name(const struct bench *bench, const struct catalogue *catalo
 {
 	const char *name = catalogue->name;
 
-	return (find_fact(name) < 0 && find_other(bench, name) < 0 && (sqlite3_strnicmp(name, "previous_", 9) != 0 || find_fact(name + 9) < 0)) ||
+	return bench_names_find(&bench->names, span_of_text(name)) < 0 ||
 	       error_set(err, ERROR_RULES, "%s: there is a table %s already, of which rules read: a catalogue has a name of its own",
 			 catalogue->header.file, name);
 }
@@ -214,9 +206,18 @@ static bool register_catalogues(struct bench *bench, struct error *err)
 		return error_set(err, ERROR_MEMORY, "out of memory for the bench");
 	for (size_t i = 0; i < bench->num_catalogues; i++)
 		if (!check_name(bench, rules_catalogue_at(bench->rules, i), err) ||
-		    !register_text(bench, &bench->catalogues[i], rules_catalogue_at(bench->rules, i), err))
+		    !register_text(bench, &bench->catalogues[i], SMALL_TABLES + i, rules_catalogue_at(bench->rules, i), err))
 			return false;
 	return true;
+}
+
+static const struct catalogue *small_text(const struct bench *bench, const struct catalogue *const given[GIVEN_TABLES], size_t i)
+{
+	size_t made = (i - GIVEN_TABLES) / 2;
+
+	if (i < GIVEN_TABLES)
+		return given[i];
+	return (i - GIVEN_TABLES) % 2 == 0 ? &bench->tables_made.now[made] : &bench->tables_made.before[made];
 }
 
 static bool register_small(struct bench *bench, struct error *err)
@@ -242,12 +243,8 @@ static bool register_small(struct bench *bench, struct error *err)
 	bench_listed_declare(&bench->listed);
 	if (!bench_made_declare(&bench->tables_made, bench->rules, &bench->fixed))
 		return error_set(err, ERROR_MEMORY, "out of memory for the bench");
-	for (size_t i = 0; i < GIVEN_TABLES; i++)
-		if (!register_text(bench, &bench->small[i], given[i], err))
-			return false;
-	for (size_t i = 0; i < BENCH_MADE_COUNT; i++)
-		if (!register_text(bench, &bench->small[GIVEN_TABLES + 2 * i], &bench->tables_made.now[i], err) ||
-		    !register_text(bench, &bench->small[GIVEN_TABLES + 2 * i + 1], &bench->tables_made.before[i], err))
+	for (size_t i = 0; i < SMALL_TABLES; i++)
+		if (!register_text(bench, &bench->small[i], i, small_text(bench, given, i), err))
 			return false;
 	return true;
 }
@@ -422,24 +419,22 @@ bool bench_load(struct bench *bench, const struct reading *facts, const struct j
 	return true;
 }
 
-/* The tables of facts, those of the previous version, then the others; those behind the last number count as ones with rows. */
+/* Who reads the words of a rule. */
+struct naming {
+	const struct bench *bench;
+	struct bench_rule *rule;
+};
+
+/* Tables behind the last number count as ones with rows. */
 static int number_of(const void *owner, struct span name)
 {
-	const struct bench *bench = owner;
-	char text[sizeof bench->current[0].name];
-	bool is_previous;
-	int fact, other;
+	const struct naming *naming = owner;
+	int number = bench_names_find(&naming->bench->names, name);
 
-	if (name.len >= sizeof text)
+	if (number < 0 || number >= SELECT_TABLES)
 		return -1;
-	memcpy(text, name.data, name.len);
-	text[name.len] = '\0';
-	is_previous = sqlite3_strnicmp(text, "previous_", 9) == 0;
-	fact = find_fact(is_previous ? text + 9 : text);
-	if (fact >= 0)
-		return fact + (is_previous ? FACT_TABLE_COUNT : 0);
-	other = find_other(bench, text);
-	return other < 0 || other >= OTHERS_SEEN ? -1 : 2 * FACT_TABLE_COUNT + other;
+	select_tables_add(&naming->rule->names, number);
+	return number;
 }
 
 static int column_of(const void *owner, int table, struct span name)
@@ -450,12 +445,18 @@ static int column_of(const void *owner, int table, struct span name)
 
 bool bench_may_find(struct bench *bench, struct bench_rule *rule)
 {
-	const struct select_names names = {.table = number_of, .column = column_of, .owner = bench};
+	const struct naming naming = {.bench = bench, .rule = rule};
+	const struct select_names names = {.table = number_of, .column = column_of, .owner = &naming};
 
 	if (!rule->is_seen)
 		rule->asks = select_rows_read(rule->rule->sql, &names, &bench->fixed);
 	rule->is_seen = true;
 	return select_may_return_rows(&rule->asks, &bench->seen);
+}
+
+bool bench_rule_names(const struct bench_rule *rule, uint64_t tables)
+{
+	return !rule->is_seen || (rule->names.bits[0] & tables) != 0;
 }
 
 static void find_columns(struct bench_rule *prepared)
@@ -479,7 +480,7 @@ bool bench_prepare(struct bench *bench, const struct rule *rule, struct bench_ru
 {
 	const char *rest;
 
-	*prepared = (struct bench_rule){.rule = rule, .asks = prepared->asks, .is_seen = prepared->is_seen};
+	*prepared = (struct bench_rule){.rule = rule, .asks = prepared->asks, .names = prepared->names, .is_seen = prepared->is_seen};
 	bench->reads = bench->reads_previous = bench->derived_from = bench->reads_other = 0;
 	bench->deadline = deadline(bench, LIMIT_RULE_TIME);
 	if (sqlite3_prepare_v3(bench->db, rule->sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared->statement, &rest) != SQLITE_OK)
@@ -556,9 +557,9 @@ bool bench_explain(struct bench *bench, const struct rule *rule, struct bench_ru
 	sqlite3_stmt *statement = NULL;
 	bool ok;
 
-	bench->names = tables;
+	bench->named = tables;
 	ok = sql != NULL && bench_prepare(bench, rule, prepared, err);
-	bench->names = NULL;
+	bench->named = NULL;
 	ok = ok && sqlite3_prepare_v2(bench->db, sql, -1, &statement, NULL) == SQLITE_OK && read_plan(statement, plan);
 	sqlite3_finalize(statement);
 	sqlite3_free(sql);

@@ -18,6 +18,7 @@ struct bench_rule {
 	bool compares;			    /* with the version before */
 	uint64_t elsewhere;		    /* bit per kind of the blacklist: what it asks of other listed apps */
 	struct select_rows asks;	    /* seen from its words, once it was asked for */
+	struct select_tables names;	    /* that stand there */
 	bool is_seen;
 	const char *gave_up; /* why the last run could not look at all that the submission has, or NULL */
 	bool ran_out;	     /* of time */
@@ -45,6 +46,9 @@ bool bench_show_part(struct bench *bench, const struct reading *facts, const str
 
 /* False when the rule certainly finds nothing in the submission on the bench: a table that it needs has no row that is as it wants. */
 bool bench_may_find(struct bench *bench, struct bench_rule *rule);
+
+/* False when none of these tables of facts (a bit each) stands in the words of the rule, which bench_may_find has read. */
+bool bench_rule_names(const struct bench_rule *rule, uint64_t tables);
 
 /*
  * Prepares one rule; prepared is zeroed before it is first used. False and err naming its file and line when it is no SELECT

@@ -21,6 +21,7 @@ struct judge {
 	struct bench_rule *prepared;
 	size_t num_prepared; /* as many as there are rules, and numbered as rules_at has them */
 	uint64_t ahead_of; /* the tables (a bit each) that had rows when judge_look_ahead looked */
+	uint64_t new_ahead; /* those among them that it has not gone through all rules for */
 	size_t next_ahead; /* the first rule that it has not looked at since */
 };
 
@@ -101,14 +102,17 @@ bool judge_look_ahead(struct judge *judge, const struct reading *so_far)
 		tables |= (uint64_t)(reading_count(so_far, table) > 0) << table;
 	if (tables != judge->ahead_of)
 		judge->next_ahead = 0;
+	judge->new_ahead |= tables & ~judge->ahead_of;
 	judge->ahead_of = tables;
 	bench_show(judge->bench, so_far);
 	while (judge->next_ahead < judge->num_prepared) {
 		struct bench_rule *rule = &judge->prepared[judge->next_ahead++];
 
-		if (rule->statement == NULL && concerns(rule->rule, so_far) && bench_may_find(judge->bench, rule))
+		if (rule->statement == NULL && concerns(rule->rule, so_far) && bench_rule_names(rule, judge->new_ahead) &&
+		    bench_may_find(judge->bench, rule))
 			return bench_prepare(judge->bench, rule->rule, rule, &unused);
 	}
+	judge->new_ahead = 0;
 	return false;
 }
 

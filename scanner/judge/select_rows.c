@@ -10,7 +10,7 @@
 #define ITEMS_MAX 8
 #define CLAUSES_MAX 8 /* a WHERE, and ONs */
 #define INNER_MAX 8
-#define ROWS_MAX 1000	/* are looked at for one item */
+#define ROWS_MAX 4000	/* are looked at for one item */
 #define ROWS_OF_EXISTS 64 /* for each of which other SELECTs are looked at */
 
 /* What stands in a FROM. */

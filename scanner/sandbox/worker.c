@@ -1,6 +1,7 @@
 #include "sandbox/worker.h"
 
 #include "bytes/core.h"
+#include "bytes/heap.h"
 #include "sandbox/drop.h"
 #include "sandbox/row_writer.h"
 
@@ -9,13 +10,11 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #define THREADS_MAX 16u
 #define BUFFER_MAX (4 * 1024 * 1024)
 #define KEPT_MAX (16 * 1024 * 1024)
-#define LARGE_PAGE ((size_t)2 * 1024 * 1024)
 #define HEAP_ROOM (64 * 1024 * 1024)
 #define AMPLE ((uint64_t)512 * 1024 * 1024) /* of address space: with less the room would be taken from the threads */
 #define SMALL_UNDER ((uint64_t)2 * 1024 * 1024) /* below it a second thread or large pages cost more than they save */
@@ -60,23 +59,6 @@ static void tune_heap(void)
 	mallopt(M_MXFAST, 0);
 }
 
-/*
- * Makes the heap's next mebibytes of large pages: the kernel then clears 2 MiB at one fault, not at 512. What a small package
- * needs is less than one of them. Where there are none, nothing is lost.
- */
-static void use_large_pages(void)
-{
-	uintptr_t start;
-	void *room;
-
-	mallopt(M_TOP_PAD, HEAP_ROOM);
-	room = malloc(LARGE_PAGE);
-	start = ((uintptr_t)room + LARGE_PAGE - 1) & ~(uintptr_t)(LARGE_PAGE - 1);
-	if (room != NULL)
-		madvise((void *)start, HEAP_ROOM - LARGE_PAGE, MADV_HUGEPAGE);
-	free(room);
-}
-
 /* A mapped package that became shorter, or whose disk failed. */
 __attribute__((noreturn)) static void lose_package(int number)
 {
@@ -95,7 +77,7 @@ static struct pool *shut_in(const struct sandbox_options *options, const struct 
 	if (!drop_descriptors(fds[MESSAGE_PACKAGE], fds[MESSAGE_ROWS]) || !source_open(source, DROP_PACKAGE_FD, NULL))
 		return NULL;
 	if (source->size >= SMALL_UNDER && is_ample)
-		use_large_pages();
+		heap_use_large_pages(HEAP_ROOM); /* what a small package needs is less than one of them */
 	threads = num_threads(options, request, source);
 	if (!drop_resources(request->address_space, request->resident, request->cpu_seconds) || !drop_privileges() || !drop_files())
 		return NULL;

@@ -3,6 +3,7 @@
 #include "bytes/buf.h"
 #include "judge/bench.h"
 #include "judge/bench_listed.h"
+#include "judge/bench_name.h"
 #include "judge/rule_check.h"
 #include "rules_folder.h"
 
@@ -277,6 +278,26 @@ TEST(bench_beside, "beside the facts stand run, policy, catalogues, the blacklis
 	answers(bench, "SELECT 'android.SMS' REGEXP '(?i)sms$' AS subject, NULL REGEXP 'a', 'b' REGEXP 'a'", "1|NULL|0|\n");
 	bench_close(bench);
 	rules_free(rules);
+}
+
+TEST(bench_names, "a table is found by its name in any case of letters, whatever stands behind the name, and none by a part of one")
+{
+	static struct bench_names names;
+	static char made[BENCH_NAMES_ROOM][8];
+
+	CHECK(bench_names_add(&names, "label", 7) && bench_names_add(&names, "previous_label", 70));
+	CHECK_NUMBER(bench_names_find(&names, span_of("label.text", 5)), 7);
+	CHECK_NUMBER(bench_names_find(&names, span_of_text("Previous_LABEL")), 70);
+	CHECK_NUMBER(bench_names_find(&names, span_of_text("labe")), -1);
+	CHECK_NUMBER(bench_names_find(&names, span_of_text("labels")), -1);
+	CHECK_NUMBER(bench_names_find(&names, span_of_text("")), -1);
+	for (int i = 2; i < BENCH_NAMES_ROOM / 2; i++) {
+		snprintf(made[i], sizeof made[i], "t%d", i);
+		CHECK(bench_names_add(&names, made[i], i));
+	}
+	CHECK(!bench_names_add(&names, "one_more", 1));
+	for (int i = 2; i < BENCH_NAMES_ROOM / 2; i++)
+		CHECK_NUMBER(bench_names_find(&names, span_of_text(made[i])), i);
 }
 
 TEST(folded, "a text is folded where blanks and signs hide a word, and not where they part words")
