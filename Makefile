@@ -9,7 +9,7 @@ CC = gcc
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unreleased)
 
 BUILD_PACKAGES = gcc libc6-dev libzip-dev libelf-dev libcjson-dev libssl-dev libsqlite3-dev libdeflate-dev zlib1g-dev \
-	libzstd-dev libpcre2-dev
+	libzstd-dev libpcre2-dev libwebp-dev
 ORACLE_PACKAGES = g++ android-libandroidfw-dev android-libziparchive-dev android-framework-res
 BENCH_PACKAGES = python3 aapt apksigner androguard
 TEST_PACKAGES = clang libclang-rt-14-dev llvm-14 python3 python3-jsonschema sqlite3 openssl
@@ -21,7 +21,7 @@ CFLAGS = -std=gnu17 $(OPTIMISE) $(WARNINGS) $(HARDEN) $(SANITIZE)
 CPPFLAGS = -D_GNU_SOURCE -Iscanner -Itests -Itests/fuzz -Itests/conformance -MMD -MP
 PIE = -pie -Wl,-z,relro,-z,now
 LDFLAGS = $(PIE) $(SANITIZE)
-LDLIBS = -lzip -lelf -lcjson -lcrypto -lsqlite3 -ldeflate -lz -lzstd -lpcre2-8 -lpthread -lm
+LDLIBS = -lzip -lelf -lcjson -lcrypto -lsqlite3 -ldeflate -lz -lzstd -lpcre2-8 -lwebp -lpthread -lm
 
 SOURCES := $(sort $(wildcard scanner/*.c scanner/*/*.c))
 OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(filter-out scanner/cli/main.c,$(SOURCES)))

@@ -97,7 +97,7 @@ FROM listed_elsewhere e WHERE e.kind = 'package_case';
 -- miss: clean after clean
 -- Many apps keep the icon of a template: an icon alone is nothing, with the name, or one that is alike, it is for a person to see.
 -- Icons are the same where they look the same, or nearly so (dhash), too: a picture is written anew, in another size or with a
--- column of it changed. Of plain ones, as which many look, less may differ. Many are not compared at all (WebP, JPEG, drawings), and one with a rim is another:
+-- column of it changed. Of plain ones, as which many look, less may differ. Many are not compared at all (JPEG, drawings), and one with a rim is another:
 -- the name alone is for a person to see as well, and so is who puts a listed app's whole name beside his own, or before or behind it what apps do, unless three
 -- others are called so, or the app's listed version was already; name and icon together unless all names and icons are that one's: who came later was asked. What is put together of words for what apps do (common_words) and of types alone is nobody's name.
 WITH o AS MATERIALIZED (SELECT e.app_id, max(iif(e.kind = 'label', e.value, '')) AS name, max(e.kind = 'icon') AS has_icon, max(e.label) AS label FROM listed_elsewhere e

@@ -751,7 +751,7 @@ WHERE p.split IS NULL AND p.app_id IS NOT NULL AND (p.device IS NOT NULL OR EXIS
 -- when: gate
 -- hit: icon-launcher after clean
 -- miss: clean after clean, icon-adaptive after clean
--- Every app is drawn anew some day. Pictures that look the same differ in few bits of their hashes; of others than PNG the file of the same density and layer is compared, and where nothing
+-- Every app is drawn anew some day. Pictures that look the same differ in few bits of their hashes; of others than PNG and WebP the file of the same density and layer is compared, and where nothing
 -- is as it was, all of them. Drawings of XML hold numbers of resources, which every build gives anew: that there are layers now is said. The first banner or logo is no change.
 WITH n AS MATERIALIZED (
   SELECT i.package, i.component, i.path, (SELECT min(bits_apart(o.dhash, i.dhash)) FROM previous_icon o WHERE o.kind IS i.kind) AS apart,

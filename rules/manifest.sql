@@ -1065,8 +1065,8 @@ WHERE EXISTS (SELECT 1 FROM icon t WHERE t.transparent = 1)
 -- detail.zh: the file is not there: phones show the default icon => 文件不存在，手机显示默认图标
 -- detail.zh: a picture or drawing that is not looked at => 未能判断的图片或图形
 -- detail.zh: %s pixels => %s 像素
--- fix: Give the app an icon of PNG pictures, or of drawings whose colours stand in them.
--- fix.zh: 请使用 PNG 图片，或在图形中直接写明颜色。
+-- fix: Give the app an icon of PNG or WebP pictures, or of drawings whose colours stand in them.
+-- fix.zh: 请使用 PNG 或 WebP 图片，或在图形中直接写明颜色。
 -- class: rogue
 -- basis: miit-2023-26
 -- platform: android

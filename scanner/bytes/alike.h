@@ -16,7 +16,7 @@ bool alike_names(struct arena *arena, const char *a, const char *b);
 #define ALIKE_PICTURE_LEN 16 /* digits of a difference hash */
 
 /*
- * How far the difference hash of a picture (png.h), in lower-case hex, may be from that of one that looks like it: a bit for every four lines
+ * How far the difference hash of a picture (picture.h), in lower-case hex, may be from that of one that looks like it: a bit for every four lines
  * that cross its rows, which plain ones have few of, and five at most. 0: only the same is alike, or it is no such hash.
  */
 unsigned alike_picture_room(const char *hash);

@@ -2,7 +2,7 @@
 
 #include "encoding/android_attribute.h"
 #include "encoding/axml.h"
-#include "encoding/png.h"
+#include "encoding/picture.h"
 
 #define DEPTH 32
 
@@ -45,7 +45,7 @@ const char *const drawable_part_names[DRAWABLE_PARTS] = {NULL, "background", "fo
 
 enum drawable_look drawable_colour(uint32_t colour)
 {
-	return colour >> 24 < PNG_VISIBLE ? DRAWABLE_UNSEEN : DRAWABLE_SEEN;
+	return colour >> 24 < PICTURE_VISIBLE ? DRAWABLE_UNSEEN : DRAWABLE_SEEN;
 }
 
 static void draw(struct reader *reader, const struct frame *frame, enum drawable_look look)
@@ -93,7 +93,7 @@ static bool is_nothing(const struct reader *reader, uint32_t id, bool *is_known)
 		return false;
 	if (attribute.type == AXML_TYPE_FLOAT) {
 		memcpy(&number, &attribute.data, sizeof number);
-		return !(number * 255 >= PNG_VISIBLE);
+		return !(number * 255 >= PICTURE_VISIBLE);
 	}
 	if (attribute.type >= FIRST_COLOUR && attribute.type <= LAST_COLOUR)
 		return drawable_colour(attribute.data) == DRAWABLE_UNSEEN;

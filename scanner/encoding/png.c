@@ -2,14 +2,11 @@
 
 #include "bytes/cursor.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <zlib.h>
 
 #define SIGNATURE "\x89PNG\r\n\x1a\n"
 #define SIDE_MAX 8192
-#define COLUMNS 9
-#define ROWS 8
 #define PALETTE_MAX 256
 #define NO_SAMPLE (-1)
 #define AT_ONCE ((size_t)32 * 1024) /* bytes that are inflated before their lines are looked at */
@@ -18,7 +15,7 @@ enum { GREY = 0, RGB = 2, PALETTE = 3, GREY_ALPHA = 4, RGB_ALPHA = 6 };
 #define CHANNELS [GREY] = 1, [RGB] = 3, [PALETTE] = 1, [GREY_ALPHA] = 2, [RGB_ALPHA] = 4
 
 struct image {
-	struct png *png;
+	struct picture *picture;
 	uint8_t depth, colour;
 	size_t pixel_len; /* bytes from a sample to the one left of it */
 	size_t line_len;
@@ -31,13 +28,8 @@ struct image {
 	size_t num_lines; /* that there is room for behind the first */
 	size_t filled;    /* bytes behind the first */
 	uint32_t y;
-	uint64_t sum[ROWS][COLUMNS], num[ROWS][COLUMNS];
+	struct picture_grid grid;
 };
-
-static uint8_t brightness(unsigned red, unsigned green, unsigned blue)
-{
-	return (uint8_t)((red * 299 + green * 587 + blue * 114) / 1000);
-}
 
 static inline unsigned sample(const uint8_t *line, size_t number, uint8_t colour, uint8_t depth)
 {
@@ -51,12 +43,6 @@ static inline unsigned sample(const uint8_t *line, size_t number, uint8_t colour
 	return colour == PALETTE ? value : value * 255 / most;
 }
 
-static inline unsigned on_white(struct image *image, unsigned grey, unsigned alpha)
-{
-	image->png->num_visible += alpha >= PNG_VISIBLE;
-	return (grey * alpha + 255 * (255 - alpha)) / 255;
-}
-
 static inline unsigned pixel(struct image *image, const uint8_t *line, size_t x, uint8_t colour, uint8_t depth)
 {
 	static const size_t channels[] = {CHANNELS};
@@ -65,16 +51,16 @@ static inline unsigned pixel(struct image *image, const uint8_t *line, size_t x,
 	bool is_clear = (int)first == image->transparent[0];
 
 	if (colour == PALETTE)
-		return on_white(image, image->grey[first], image->alpha[first]);
+		return picture_on_white(image->picture, image->grey[first], image->alpha[first]);
 	if (colour == RGB || colour == RGB_ALPHA) {
 		unsigned green = sample(line, at + 1, colour, depth), blue = sample(line, at + 2, colour, depth);
 
-		grey = brightness(first, green, blue);
+		grey = picture_brightness(first, green, blue);
 		is_clear = is_clear && (int)green == image->transparent[1] && (int)blue == image->transparent[2];
 	}
 	if (colour == GREY_ALPHA || colour == RGB_ALPHA)
-		return on_white(image, grey, sample(line, at + channels[colour] - 1, colour, depth));
-	return on_white(image, grey, is_clear ? 0 : 255);
+		return picture_on_white(image->picture, grey, sample(line, at + channels[colour] - 1, colour, depth));
+	return picture_on_white(image->picture, grey, is_clear ? 0 : 255);
 }
 
 /* Inlined where colour and depth are known, so that nothing is asked for each pixel. */
@@ -156,21 +142,16 @@ static void unfilter(const struct image *image, uint8_t *line, const uint8_t *ab
 		unfilter_by(line, above, image->line_len, image->pixel_len);
 }
 
-static size_t start_of_column(const struct image *image, size_t column)
-{
-	return (column * image->png->width + COLUMNS - 1) / COLUMNS;
-}
-
 static void take_line(struct image *image, uint8_t *line, const uint8_t *above)
 {
-	uint32_t row = image->y * ROWS / image->png->height;
+	uint32_t row = image->y * PICTURE_ROWS / image->picture->height;
 
 	unfilter(image, line, above);
-	for (size_t column = 0; column < COLUMNS; column++) {
-		size_t from = start_of_column(image, column), to = start_of_column(image, column + 1);
+	for (size_t column = 0; column < PICTURE_COLUMNS; column++) {
+		size_t from = picture_column(image->picture, column), to = picture_column(image->picture, column + 1);
 
-		image->sum[row][column] += sum_of(image, line, from, to);
-		image->num[row][column] += to - from;
+		image->grid.sum[row][column] += sum_of(image, line, from, to);
+		image->grid.num[row][column] += to - from;
 	}
 	image->y++;
 }
@@ -193,8 +174,8 @@ static bool take_data(struct image *image, z_stream *stream, struct span data)
 
 	stream->next_in = (Bytef *)data.data;
 	stream->avail_in = (uInt)data.len;
-	while (image->y < image->png->height) {
-		size_t left = image->png->height - image->y,
+	while (image->y < image->picture->height) {
+		size_t left = image->picture->height - image->y,
 		       room = (left < image->num_lines ? left : image->num_lines) * stride - image->filled;
 		int status;
 
@@ -204,7 +185,7 @@ static bool take_data(struct image *image, z_stream *stream, struct span data)
 		image->filled += room - stream->avail_out;
 		take_lines(image);
 		if (status != Z_OK && status != Z_BUF_ERROR)
-			return image->y == image->png->height;
+			return image->y == image->picture->height;
 		if (stream->avail_out > 0)
 			break; /* the rest is in the next chunk */
 	}
@@ -216,7 +197,7 @@ static void take_palette(struct image *image, struct cursor data)
 	for (size_t i = 0; i < PALETTE_MAX && cursor_left(&data) >= 3; i++) {
 		unsigned red = cursor_u8(&data), green = cursor_u8(&data), blue = cursor_u8(&data);
 
-		image->grey[i] = brightness(red, green, blue);
+		image->grey[i] = picture_brightness(red, green, blue);
 	}
 }
 
@@ -238,7 +219,7 @@ static void take_transparency(struct image *image, struct cursor data)
 
 static bool read_chunks(struct image *image, struct cursor in, z_stream *stream)
 {
-	while (cursor_left(&in) >= 12 && image->y < image->png->height) {
+	while (cursor_left(&in) >= 12 && image->y < image->picture->height) {
 		uint32_t len = cursor_u32be(&in);
 		struct span type = cursor_bytes(&in, 4);
 		struct cursor data = cursor_sub(&in, len);
@@ -254,24 +235,7 @@ static bool read_chunks(struct image *image, struct cursor in, z_stream *stream)
 			return false;
 		image->transparency_is_known |= span_is(type, "tRNS") || span_is(type, "IDAT");
 	}
-	return image->y == image->png->height;
-}
-
-static uint64_t hash_of(const struct image *image)
-{
-	uint64_t hash = 0;
-
-	for (size_t row = 0; row < ROWS; row++) {
-		for (size_t column = 0; column + 1 < COLUMNS; column++) {
-			uint64_t left = image->sum[row][column] * 1000 /
-					(image->num[row][column] + (image->num[row][column] == 0));
-			uint64_t right = image->sum[row][column + 1] * 1000 /
-					 (image->num[row][column + 1] + (image->num[row][column + 1] == 0));
-
-			hash = hash << 1 | (left > right);
-		}
-	}
-	return hash;
+	return image->y == image->picture->height;
 }
 
 /* Room for lines, if it is an image that we hash. */
@@ -282,14 +246,14 @@ static bool prepare(struct image *image, uint8_t interlace)
 	size_t bits, stride;
 
 	if (image->colour >= sizeof channels / sizeof channels[0] || channels[image->colour] == 0 || interlace != 0 ||
-	    image->png->width == 0 || image->png->height == 0 || image->png->width > SIDE_MAX ||
-	    image->png->height > SIDE_MAX)
+	    image->picture->width == 0 || image->picture->height == 0 || image->picture->width > SIDE_MAX ||
+	    image->picture->height > SIDE_MAX)
 		return false;
 	if ((depth != 1 && depth != 2 && depth != 4 && depth != 8) || (depth < 8 && channels[image->colour] > 1))
 		return false;
 	bits = channels[image->colour] * depth;
 	image->pixel_len = bits < 8 ? 1 : bits / 8;
-	image->line_len = (image->png->width * bits + 7) / 8;
+	image->line_len = (image->picture->width * bits + 7) / 8;
 	stride = image->line_len + 1;
 	image->num_lines = AT_ONCE > stride ? AT_ONCE / stride : 1;
 	image->lines = malloc((image->num_lines + 1) * stride);
@@ -301,47 +265,36 @@ static bool prepare(struct image *image, uint8_t interlace)
 	return image->lines != NULL;
 }
 
-/* Takes the points of the image from those that are left. */
-static bool take_points(struct png *png, _Atomic uint64_t *points_left)
-{
-	uint64_t points = (uint64_t)png->width * png->height, left = points_left == NULL ? points : *points_left;
-
-	do {
-		png->is_over = points > left;
-	} while (points_left != NULL && !png->is_over && !atomic_compare_exchange_weak(points_left, &left, left - points));
-	return !png->is_over;
-}
-
 static void hash(struct image *image, struct cursor in, uint8_t interlace, _Atomic uint64_t *points_left)
 {
 	z_stream stream = {0};
 
 	if (!prepare(image, interlace))
 		return;
-	if (!take_points(image->png, points_left)) {
+	if (!picture_take_points(image->picture, points_left)) {
 		free(image->lines);
 		return;
 	}
 	if (inflateInit(&stream) == Z_OK) {
-		image->png->has_hash = read_chunks(image, in, &stream);
-		image->png->hash = image->png->has_hash ? hash_of(image) : 0;
+		if (read_chunks(image, in, &stream))
+			picture_hash(image->picture, &image->grid);
 		inflateEnd(&stream);
 	}
 	free(image->lines);
 }
 
-bool png_read(struct span in, _Atomic uint64_t *points_left, struct png *png)
+bool png_read(struct span in, _Atomic uint64_t *points_left, struct picture *picture)
 {
 	struct cursor cursor = cursor_of(in);
-	struct image image = {.png = png};
+	struct image image = {.picture = picture};
 	uint8_t interlace;
 
-	*png = (struct png){0};
+	*picture = (struct picture){0};
 	if (!span_is(cursor_bytes(&cursor, 8), SIGNATURE) || cursor_u32be(&cursor) != 13 ||
 	    !span_is(cursor_bytes(&cursor, 4), "IHDR"))
 		return false;
-	png->width = cursor_u32be(&cursor);
-	png->height = cursor_u32be(&cursor);
+	picture->width = cursor_u32be(&cursor);
+	picture->height = cursor_u32be(&cursor);
 	image.depth = cursor_u8(&cursor);
 	image.colour = cursor_u8(&cursor);
 	cursor_skip(&cursor, 2);

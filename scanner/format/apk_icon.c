@@ -48,7 +48,7 @@ bool apk_icon_refer(const struct apk_manifest *declared, struct fact_sink *sink,
 static int64_t is_unseen(const struct inspect_icon *icon)
 {
 	if (icon->picture.has_hash)
-		return png_is_transparent(&icon->picture);
+		return picture_is_transparent(&icon->picture);
 	return icon->look == DRAWABLE_UNKNOWN ? FACT_ABSENT : icon->look == DRAWABLE_UNSEEN;
 }
 
@@ -57,7 +57,7 @@ static bool write_row(const struct pass *pass, const struct inspect_icon *icon, 
 		      struct error *err)
 {
 	struct fact_icon row = fact_icon_row();
-	const struct png *picture = &icon->picture;
+	const struct picture *picture = &icon->picture;
 	char sha256[2 * PASS_SHA256_LEN + 1], hash[17];
 
 	snprintf(hash, sizeof hash, "%016" PRIx64, picture->hash);

@@ -27,13 +27,13 @@ static bool is_opaque(struct span bytes)
 static bool inspect(struct inspect_context *context, const struct inspect_entry *entry, const struct source *content,
 		    struct error *err)
 {
-	struct png picture;
+	struct picture picture;
 	struct span bytes;
 	uint8_t *owned;
 
 	if (!content_span(content, &bytes, &owned, err))
 		return false;
-	png_read(bytes, context->points, &picture);
+	picture_read(bytes, context->points, &picture);
 	inspect_report_points(context, entry->entry, &picture);
 	for (size_t i = 0; i < context->num_icons; i++) {
 		struct inspect_icon *icon = &context->icons[i];

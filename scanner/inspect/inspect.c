@@ -13,7 +13,7 @@ const struct inspector *const inspectors[] = {
 	NULL,
 };
 
-void inspect_report_points(const struct inspect_context *context, const struct zipdir_entry *entry, const struct png *picture)
+void inspect_report_points(const struct inspect_context *context, const struct zipdir_entry *entry, const struct picture *picture)
 {
 	if (picture->is_over)
 		anomaly_report(context->anomalies, ANOMALY_LIMIT_INFLATED_BYTES, entry->path, ANOMALY_NO_OFFSET,

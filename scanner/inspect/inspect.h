@@ -13,7 +13,7 @@
 #include "container/anomaly.h"
 #include "container/zipdir.h"
 #include "encoding/drawable.h"
-#include "encoding/png.h"
+#include "encoding/picture.h"
 #include "facts/fact.h"
 #include "facts/icon_attribute.h"
 #include "inspect/class_names.h"
@@ -26,7 +26,7 @@ struct inspect_icon {
 	enum icon_attribute_number attribute; /* that takes it */
 	const char *layer; /* of an adaptive icon; NULL: none */
 	int64_t density;
-	struct png picture;
+	struct picture picture;
 	enum drawable_look look; /* of what is no PNG image */
 };
 
@@ -54,7 +54,7 @@ struct inspect_entry {
 };
 
 /* Says that a picture was not looked at because others have too many points, if that is so. */
-void inspect_report_points(const struct inspect_context *context, const struct zipdir_entry *entry, const struct png *picture);
+void inspect_report_points(const struct inspect_context *context, const struct zipdir_entry *entry, const struct picture *picture);
 
 /* Waits for the digest where it is still being made: asked for last, it costs the least. */
 const char *inspect_sha256(const struct inspect_entry *entry);

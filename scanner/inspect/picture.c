@@ -14,14 +14,12 @@
 #include <stdlib.h>
 
 #define PICTURE_MAX ((uint64_t)128 * 1024)
-#define PNG_MAGIC "\x89PNG"
-#define PNG_MAGIC_LEN 4
 #define HASH_SIZE 17
 #define ID_SIZE 9
 
-static bool is_png(struct span head)
+static bool is_picture(struct span head)
 {
-	return head.len >= PNG_MAGIC_LEN && memcmp(head.data, PNG_MAGIC, PNG_MAGIC_LEN) == 0;
+	return span_starts(head, "\x89PNG") || (span_starts(head, "RIFF") && span_starts(span_slice(head, 8, head.len), "WEBP"));
 }
 
 /* The phone takes a drawable for XML by the file's name. */
@@ -34,15 +32,15 @@ static bool wants(const struct inspect_context *context, const struct zipdir_ent
 {
 	(void)tail;
 	return context->pictures != NULL && context->pictures[entry - context->dir->entries] &&
-	       (is_xml(entry) ? entry->size <= DRAWABLE_MAX : is_png(head) && entry->size <= PICTURE_MAX);
+	       (is_xml(entry) ? entry->size <= DRAWABLE_MAX : is_picture(head) && entry->size <= PICTURE_MAX);
 }
 
-static bool emit_png(const struct inspect_context *context, const struct zipdir_entry *entry, struct fact_split_picture *row, struct span bytes)
+static bool emit_picture(const struct inspect_context *context, const struct zipdir_entry *entry, struct fact_split_picture *row, struct span bytes)
 {
-	struct png picture;
+	struct picture picture;
 	char hash[HASH_SIZE];
 
-	if (!png_read(bytes, context->points, &picture))
+	if (!picture_read(bytes, context->points, &picture))
 		return true;
 	inspect_report_points(context, entry, &picture);
 	row->width = picture.width;
@@ -50,7 +48,7 @@ static bool emit_png(const struct inspect_context *context, const struct zipdir_
 	if (picture.has_hash) {
 		snprintf(hash, sizeof hash, "%016" PRIx64, picture.hash);
 		row->dhash = hash;
-		row->transparent = png_is_transparent(&picture);
+		row->transparent = picture_is_transparent(&picture);
 	}
 	return fact_split_picture_emit(context->sink, row);
 }
@@ -86,7 +84,7 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 	if (!content_span(content, &bytes, &owned, err))
 		return false;
 	row.path = entry->entry->path;
-	ok = is_xml(entry->entry) ? emit_adaptive(context, &row, bytes) : emit_png(context, entry->entry, &row, bytes);
+	ok = is_xml(entry->entry) ? emit_adaptive(context, &row, bytes) : emit_picture(context, entry->entry, &row, bytes);
 	free(owned);
 	return ok || error_set(err, ERROR_IO, "the rows could not be written");
 }

@@ -224,11 +224,22 @@ def webp(name, data):
     return b"RIFF" + struct.pack("<I", 12 + len(data)) + b"WEBP" + name + struct.pack("<I", len(data)) + data
 
 
-for sentence, picture, is_seen in (("a lossy WebP", webp(b"VP8 ", bytes(9)), True), ("a lossless WebP without alpha", webp(b"VP8L", b"\x2f\0\0\0\x00\0"), True), ("a lossless WebP with alpha", webp(b"VP8L", b"\x2f\0\0\0\x10\0"), False),
-                                   ("an extended WebP without alpha", webp(b"VP8X", bytes(10)), True), ("an extended WebP with alpha", webp(b"VP8X", b"\x10" + bytes(9)), False), ("a JPEG", b"\xff\xd8\xff\xe0", True),
+for sentence, picture, is_seen in (("a lossy WebP", webp(b"VP8 ", bytes(9)), True), ("a lossless WebP without alpha", webp(b"VP8L", b"\x2f\x27\xc0\x09\x00\0"), True), ("a lossless WebP with alpha", webp(b"VP8L", b"\x2f\x27\xc0\x09\x10\0"), False),
+                                   ("an extended WebP without alpha", webp(b"VP8X", bytes(4) + b"\x27\0\0\x27\0\0"), True), ("an extended WebP with alpha", webp(b"VP8X", b"\x10\0\0\0\x27\0\0\x27\0\0"), False), ("a JPEG", b"\xff\xd8\xff\xe0", True),
                                    ("a WebP that breaks off", webp(b"VP8L", b"")[:20], False)):
     case(f"{sentence} is {'seen' if is_seen else 'not looked at, and that is said'}", apk([A("icon", PLAIN)], p=picture), tables=[row("p.png", transparent=False if is_seen else None)],
          spares=[RULE] + [UNKNOWN] * is_seen, finds=[] if is_seen else [UNKNOWN + ": a picture or drawing that is not looked at"])
+
+
+
+def made(name):
+    """What cwebp made of a picture."""
+    with open(f"fixtures/corpus/picture/{name}.webp", "rb") as file:
+        return file.read()
+
+
+case("a WebP of which some can be seen is hashed", apk([A("icon", PLAIN)], p=made("alpha")), tables=[row("p.png", width=45, height=40, transparent=False)], spares=[RULE, UNKNOWN])
+case("a WebP of which nothing can be seen", apk([A("icon", PLAIN)], p=made("unseen")), finds=["review " + RULE], spares=[UNKNOWN])
 
 # The icon that the phone draws is the one that fits its screen best, whether base or split has it.
 XHDPI, XXHDPI = 320, 480
@@ -296,6 +307,8 @@ together("an icon of a split that leads to another of its pictures", [EMPTY, den
 together("an icon of a split that is the system's is not known, and not said", [EMPTY, density("config.xxhdpi", XXHDPI, SEEN, values=(arsc.reference(0x01080000),))], never=[("icon", {"package": 0})])
 together("a picture of a split that is no PNG is an icon all the same", [EMPTY, split("config.xxhdpi", table([text(0)], ["res/x.webp"], XXHDPI), ("res/x.webp", b"RIFF"))],
          tables=[beside("config.xxhdpi!res/x.webp", width=None)])
+together("a picture of a split that is WebP is hashed", [EMPTY, split("config.xxhdpi", table([text(0)], ["res/x.webp"], XXHDPI), ("res/x.webp", made("lossless")))],
+         tables=[beside("config.xxhdpi!res/x.webp", width=45, transparent=False)])
 together("a picture of a split that is larger than icons are is not looked at", [EMPTY, density("config.xxhdpi", XXHDPI, UNSEEN + bytes(range(256)) * 600)],
          "picture.trailing-data:odd", tables=[beside("config.xxhdpi!res/x.png", transparent=None)], spares=[RULE])
 together("the icon of a split that its base's component takes is the component's", [

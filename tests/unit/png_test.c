@@ -56,7 +56,7 @@ TEST(png_hash, "a picture's difference hash says which of two neighbours is brig
 {
 	for (uint8_t filter = 0; filter <= 2; filter++) {
 		struct buf falling BUF_CLEANUP = picture(true, filter), rising BUF_CLEANUP = picture(false, filter);
-		struct png png;
+		struct picture png;
 
 		CHECK(png_read(buf_span(&falling), NULL, &png) && png.has_hash && png.hash == UINT64_MAX);
 		CHECK_NUMBER(png.width, WIDTH);
@@ -195,7 +195,7 @@ static uint64_t hash_of(const struct kind *kind, uint64_t *num_visible)
 
 			sum[y * 8 / BIG_HEIGHT][x * 9 / BIG_WIDTH] += shade(kind, noise + y * len + 1, noise, x, &alpha);
 			num[y * 8 / BIG_HEIGHT][x * 9 / BIG_WIDTH]++;
-			*num_visible += alpha >= PNG_VISIBLE;
+			*num_visible += alpha >= PICTURE_VISIBLE;
 		}
 	free(noise);
 	for (size_t i = 0; i < 64; i++)
@@ -214,7 +214,7 @@ TEST(png_filters, "a picture of every kind has the hash of its pixels, whatever 
 		CHECK(hash != 0 && hash != UINT64_MAX);
 		for (uint8_t filter = 0; filter <= 4; filter++) {
 			struct buf file BUF_CLEANUP = noise(&kinds[i], filter);
-			struct png png;
+			struct picture png;
 
 			CHECK(png_read(buf_span(&file), NULL, &png) && png.has_hash);
 			CHECK(png.hash == hash && png.num_visible == num_visible);
@@ -225,7 +225,7 @@ TEST(png_filters, "a picture of every kind has the hash of its pixels, whatever 
 TEST(png_broken, "a picture that breaks off has its size and no hash, one without a header is none")
 {
 	struct buf whole BUF_CLEANUP = picture(true, 0);
-	struct png png;
+	struct picture png;
 
 	CHECK(!png_read(span_of_text("no picture"), NULL, &png));
 	for (size_t len = 0; len + 20 < whole.len; len++) {
@@ -244,7 +244,7 @@ TEST(png_points, "pictures are looked at as long as points are left for them")
 {
 	struct buf whole BUF_CLEANUP = picture(true, 0);
 	_Atomic uint64_t left = 2 * WIDTH * HEIGHT;
-	struct png png;
+	struct picture png;
 
 	for (int i = 0; i < 3; i++) {
 		CHECK(png_read(buf_span(&whole), &left, &png) && png.width == WIDTH);
@@ -256,7 +256,7 @@ TEST(png_points, "pictures are looked at as long as points are left for them")
 TEST(png_visible, "every pixel of a picture without transparency can be seen")
 {
 	struct buf opaque BUF_CLEANUP = picture(true, 0);
-	struct png png;
+	struct picture png;
 
 	CHECK(png_read(buf_span(&opaque), NULL, &png) && png.has_hash);
 	CHECK_NUMBER(png.num_visible, WIDTH * HEIGHT);
@@ -268,7 +268,7 @@ static uint64_t visible_of(const struct kind *kind, const char *pixel, const cha
 	struct buf out BUF_CLEANUP = buf_new(1 << 12), head BUF_CLEANUP = buf_new(64), lines BUF_CLEANUP = buf_new(1 << 12);
 	uint8_t packed[1024];
 	uLongf room = sizeof packed;
-	struct png png;
+	struct picture png;
 
 	for (size_t y = 0; y < 8; y++) {
 		buf_byte(&lines, 0);

@@ -1,12 +1,12 @@
 /* Icons: header and difference hash. */
-#include "encoding/png.h"
+#include "encoding/picture.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct png png;
+	struct picture picture;
 
-	png_read(span_of(data, size), NULL, &png);
+	picture_read(span_of(data, size), NULL, &picture);
 	return 0;
 }

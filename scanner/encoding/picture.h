@@ -1,0 +1,62 @@
+/*
+ * picture - the size of a picture, and its difference hash.
+ *
+ * The hash: the picture on white, in 9 x 8 grey averages; a bit for each of the 64 pairs of neighbours in a row, set
+ * where the left one is brighter. Pictures that look the same differ in few bits.
+ */
+#ifndef PRELIST_ENCODING_PICTURE_H
+#define PRELIST_ENCODING_PICTURE_H
+
+#include "bytes/span.h"
+
+#define PICTURE_VISIBLE 40 /* less opacity than that nobody sees, of 255 */
+#define PICTURE_LEAST_SHARE 50 /* nor what is less than one of so many pixels */
+#define PICTURE_COLUMNS 9
+#define PICTURE_ROWS 8
+
+struct picture {
+	uint32_t width, height;
+	bool has_hash; /* not for interlaced, very large or broken images, */
+	bool is_over;  /* nor where fewer points were left than it has */
+	uint64_t hash; /* of 9 columns by 8 rows of brightness, whether each is brighter than the next one, from the highest bit on */
+	uint64_t num_visible; /* pixels that can be seen, where there is a hash */
+};
+
+/* Of a picture with a hash. */
+static inline bool picture_is_transparent(const struct picture *picture)
+{
+	return picture->num_visible * PICTURE_LEAST_SHARE < (uint64_t)picture->width * picture->height;
+}
+
+/* False when it is neither PNG nor WebP. points_left: that may be looked at of this one and others; NULL: as many as there are. */
+bool picture_read(struct span in, _Atomic uint64_t *points_left, struct picture *picture);
+
+/* What those who decode one use: takes its points from those that are left; is_over and false when they are too few. */
+bool picture_take_points(struct picture *picture, _Atomic uint64_t *points_left);
+
+/* Averages of brightness, as lines come. */
+struct picture_grid {
+	uint64_t sum[PICTURE_ROWS][PICTURE_COLUMNS], num[PICTURE_ROWS][PICTURE_COLUMNS];
+};
+
+static inline uint8_t picture_brightness(unsigned red, unsigned green, unsigned blue)
+{
+	return (uint8_t)((red * 299 + green * 587 + blue * 114) / 1000);
+}
+
+static inline unsigned picture_on_white(struct picture *picture, unsigned grey, unsigned alpha)
+{
+	picture->num_visible += alpha >= PICTURE_VISIBLE;
+	return (grey * alpha + 255 * (255 - alpha)) / 255;
+}
+
+/* Where a column begins, and the last one ends. */
+static inline size_t picture_column(const struct picture *picture, size_t column)
+{
+	return (column * picture->width + PICTURE_COLUMNS - 1) / PICTURE_COLUMNS;
+}
+
+/* Once all lines have come. */
+void picture_hash(struct picture *picture, const struct picture_grid *grid);
+
+#endif

@@ -1,0 +1,91 @@
+#include "bytes/alike.h"
+#include "bytes/text.h"
+#include "encoding/picture.h"
+#include "encoding/webp.h"
+#include "harness.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define SIDE_X 45u
+#define SIDE_Y 40u
+
+/* A file of fixtures/corpus/picture: blocks.png, and what cwebp and img2webp made of it, of which in alpha and lossless-alpha the middle alone can be seen. */
+static struct span file(const char *name)
+{
+	static uint8_t bytes[1024];
+	char path[64];
+	FILE *in;
+	size_t len = 0;
+
+	snprintf(path, sizeof path, "fixtures/corpus/picture/%s", name);
+	in = fopen(path, "rb");
+	if (in != NULL) {
+		len = fread(bytes, 1, sizeof bytes, in);
+		fclose(in);
+	}
+	return span_of(bytes, len);
+}
+
+static struct picture read(const char *name)
+{
+	struct picture picture;
+
+	CHECK(picture_read(file(name), NULL, &picture));
+	CHECK(picture.width == SIDE_X && picture.height == SIDE_Y);
+	return picture;
+}
+
+TEST(webp_hash, "a WebP picture has the hash of the PNG that it was made of, the first frame of one that moves too; one with losses nearly so")
+{
+	struct picture png = read("blocks.png"), lossless = read("lossless.webp"), moving = read("moving.webp"), lossy = read("lossy.webp");
+
+	CHECK(png.has_hash && lossless.has_hash && moving.has_hash && lossy.has_hash);
+	CHECK(lossless.hash == png.hash && moving.hash == png.hash);
+	CHECK(__builtin_popcountll(lossy.hash ^ png.hash) <= 3);
+	CHECK_NUMBER(lossless.num_visible, SIDE_X * SIDE_Y);
+}
+
+TEST(webp_visible, "what of a WebP picture is clear is not seen, with losses or without")
+{
+	const struct picture alpha = read("alpha.webp"), lossless = read("lossless-alpha.webp");
+
+	CHECK_NUMBER(alpha.num_visible, 27 * 24);
+	CHECK_NUMBER(lossless.num_visible, 27 * 24);
+	CHECK(!webp_is_opaque(file("alpha.webp")) && !webp_is_opaque(file("lossless-alpha.webp")) && webp_is_opaque(file("lossy.webp")));
+}
+
+TEST(webp_broken, "a WebP picture that breaks off has no hash, and one without a head no size")
+{
+	static const char *const names[] = {"lossless.webp", "lossy.webp", "alpha.webp", "moving.webp"};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		struct span whole = file(names[i]);
+
+		for (size_t len = 0; len < whole.len / 2; len++) {
+			uint8_t *copy = malloc(len + 1);
+			struct picture picture;
+
+			memcpy(copy, whole.data, len);
+			CHECK(picture_read(span_of(copy, len), NULL, &picture) == (len >= 12));
+			CHECK(!picture.has_hash && (picture.width == 0 || len > 20));
+			free(copy);
+		}
+	}
+}
+
+TEST(webp_points, "WebP pictures are looked at as long as points are left for them, and none that is larger than icons are")
+{
+	/* 16384 x 16384 points of one colour */
+	static const uint8_t huge[] = "RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f\xff\xff\xff\x0f\0\0\0\0\0\0\0\0";
+	_Atomic uint64_t left = SIDE_X * SIDE_Y;
+	struct picture picture;
+
+	for (int i = 0; i < 2; i++) {
+		CHECK(picture_read(file("lossy.webp"), &left, &picture) && picture.width == SIDE_X);
+		CHECK(picture.has_hash == (i == 0) && picture.is_over == (i == 1));
+	}
+	CHECK(picture_read(span_of(huge, sizeof huge - 1), NULL, &picture));
+	CHECK_NUMBER(picture.width, 16384);
+	CHECK(!picture.has_hash && !picture.is_over);
+}
