@@ -51,7 +51,7 @@ bool intact_pages(sqlite3 *db, void (*problem)(void *owner, const char *text), v
 {
 	const struct looking looking = {problem, owner};
 
-	return ask(db, "SELECT * FROM pragma_quick_check WHERE quick_check <> 'ok'", "the database is damaged", &looking, err);
+	return ask(db, "SELECT * FROM pragma_integrity_check WHERE integrity_check <> 'ok'", "the database is damaged", &looking, err);
 }
 
 bool intact_references(sqlite3 *db, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
