@@ -4,6 +4,7 @@
 #include "bytes/text.h"
 #include "judge/bench_type.h"
 #include "judge/finding_merge.h"
+#include "judge/place.h"
 #include "judge/waiver.h"
 
 #include <stdlib.h>
@@ -156,10 +157,23 @@ static const char *copy(struct finding_list *list, const char *text)
 	return arena_text(&list->judgement->arena, span_of(text, len));
 }
 
+static const char *about_of(const struct finding_list *list, const char *subject)
+{
+	return subject == NULL ? text_or_empty(list->app_id) : subject;
+}
+
+struct finding *finding_of(struct finding_list *list, const struct rule *rule, const char *subject)
+{
+	char key[17];
+
+	finding_key(key, rule->id, text_or_empty(list->app_id), about_of(list, subject));
+	return finding_same(list->judgement, 0, key);
+}
+
 static void add(struct finding_list *list, const struct rule *rule, enum verdict verdict, enum verdict floor, const char *subject,
 		const char *detail, const char *path)
 {
-	const char *app_id = list->app_id == NULL ? "" : list->app_id, *about = subject == NULL ? app_id : subject;
+	const char *app_id = text_or_empty(list->app_id), *about = about_of(list, subject);
 	struct finding_row row = {.verdict = verdict, .detail = detail, .path = path};
 	struct finding *finding;
 	char key[17];
@@ -286,15 +300,18 @@ static enum verdict floor_of(const struct reading *facts, const struct fact_anom
 static void add_anomaly(struct finding_list *list, const struct reading *facts, const struct fact_anomaly *anomaly)
 {
 	const struct rule *rule = rules_find(list->rules, anomaly->id);
-	const char *path = anomaly->path == NULL ? "" : anomaly->path;
+	const char *path = anomaly->path == NULL ? "" : anomaly->path, *subject = *path == '\0' ? list->app_id : path;
 	enum anomaly_effect effect = effect_of(anomaly);
 	enum verdict floor = floor_of(facts, anomaly, effect), verdict = verdict_of(list, facts, anomaly, effect);
 	const struct rule unknown = {.id = anomaly->id, .title = anomaly->id, .title_zh = anomaly->id, .class = "integrity"};
 
 	if (verdict < floor)
 		verdict = floor;
-	add(list, rule != NULL ? rule : &unknown, verdict, floor, *path == '\0' ? list->app_id : path,
-	    anomaly->detail == NULL || *anomaly->detail == '\0' ? NULL : anomaly->detail, path);
+	if (rule == NULL)
+		rule = &unknown;
+	add(list, rule, verdict, floor, subject, anomaly->detail == NULL || *anomaly->detail == '\0' ? NULL : anomaly->detail, path);
+	if (list->num_files > 0)
+		place_mark(list, finding_of(list, rule, subject), anomaly->package);
 }
 
 void finding_add_anomalies(struct finding_list *list, const struct reading *facts)

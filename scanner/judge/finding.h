@@ -19,7 +19,11 @@ struct finding_list {
 	struct finding_keys keys;    /* of that rule, once it has as many as one may have: kept or not */
 	size_t num_left_out;	     /* findings of all rules that are not kept */
 	enum verdict gravest;	     /* of those that are not kept; in the end of all */
+	size_t num_files;	     /* of the submission, where findings are to say which they are about (place.h); else 0 */
 };
+
+/* The finding of that rule and subject, or NULL. */
+struct finding *finding_of(struct finding_list *list, const struct rule *rule, const char *subject);
 
 /* What comes now is another rule's: the cap of findings counts anew. */
 void finding_next_rule(struct finding_list *list);

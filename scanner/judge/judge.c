@@ -8,6 +8,7 @@
 #include "judge/device_part.h"
 #include "judge/finding.h"
 #include "judge/known.h"
+#include "judge/place.h"
 #include "judge/rule_check.h"
 
 #include <stdlib.h>
@@ -422,9 +423,12 @@ static bool judge_all(struct judge *judge, struct finding_list *list, const stru
 	    !part_by_device(facts, history, &judgement->arena, &parts, err) ||
 	    !run_rules(judge, list, facts, history, &parts, run, choice, &facts_due, err))
 		return false;
+	if (list->num_files > 0 && !place_rules(judge->bench, judge->prepared, judge->num_prepared, list, facts, history->previous, err))
+		return false;
 	if (choice->anomalies)
 		finding_add_anomalies(list, facts);
 	add_hits(list, &hits);
+	place_name(list, facts);
 	if (!arena_ok(&judgement->arena, err))
 		return false;
 	conclude(list, facts, facts_due);
@@ -448,6 +452,7 @@ static struct judgement *judge_by(struct judge *judge, const struct reading *fac
 		own.previous = &previous;
 	}
 	list.is_delisted = own.is_delisted;
+	list.num_files = place_is_asked(facts) ? facts->num_files : 0;
 	if (judgement == NULL) {
 		error_set(err, ERROR_MEMORY, "out of memory for a judgement");
 		return NULL;

@@ -141,6 +141,7 @@ struct finding {
 	const char *waiver;	     /* why, with ticket and last day: never who */
 	enum verdict floor;	     /* no waiver lowers it below that */
 	size_t num_merged, num_said; /* rows of the same key that said more, and how many of them detail holds */
+	bool *in; /* of several files, by package: those that it is about; NULL: about the submission, or not known (place.h) */
 };
 
 /* A rule that found more than one rule may have. */
