@@ -14,6 +14,7 @@
 #include "report/shown.h"
 #include "report/translate.h"
 #include "store/decision.h"
+#include "store/listing.h"
 #include "store/register.h"
 #include "store/register_read.h"
 #include "store/review_table.h"
@@ -436,7 +437,7 @@ static bool load_facts(struct letter *letter, struct error *err)
 	int64_t number;
 
 	if (!database_number(letter->desk->archive, &number, 0, err,
-			     "SELECT coalesce(?1, (SELECT listed FROM app WHERE platform = ?2 AND app_id = ?3), (SELECT s.number FROM submission s WHERE"
+			     "SELECT coalesce(?1, " LISTING_FIRST("?2", "?3") ", (SELECT s.number FROM submission s WHERE"
 			     " s.platform = ?2 AND s.app_id = ?3 ORDER BY s.state = 'rejected', " NEWEST_FIRST("s") " LIMIT 1))",
 			     "iss", about->submission, about->platform, about->app_id))
 		return false;

@@ -24,7 +24,7 @@ static struct kept_row row_of(sqlite3_stmt *row)
 				 .state = database_text(row, 6),
 				 .verdict = verdict_parse(database_text(row, 7)),
 				 .time = database_text(row, 8),
-				 .is_offered = database_integer(row, 9) == 1,
+				 .offered_for = database_text(row, 9),
 				 .is_overtaken = database_integer(row, 10) == 1,
 				 .name = database_text(row, 11),
 				 .is_retired = database_integer(row, 12) == 1,

@@ -8,6 +8,7 @@
 #include "cli/target.h"
 #include "store/database.h"
 #include "store/decision.h"
+#include "store/listing.h"
 #include "store/overtaken.h"
 #include "store/register.h"
 
@@ -24,12 +25,12 @@ struct kept_row {
 	const char *pruned; /* the day on which bytes of it went, or NULL */
 	bool is_overtaken;  /* it waits no longer: one that came later was listed */
 	bool is_retired;    /* delisted with nothing against it */
-	bool is_offered;    /* of the listed versions of its app it is the one that stands as listed */
+	const char *offered_for; /* the first kind of device for which it stands as listed, empty: any; NULL: it does not */
 };
 
 /* Calls visit for each row of a statement that selects these columns of submissions s; behind them by and pruned. */
-#define KEPT_ROW "s.number, s.platform, s.app_id, s.label, s.version_name, s.version_code, s.state, s.verdict, s.time, (SELECT a.listed = s.number FROM app a WHERE" \
-	" a.platform = s.platform AND a.app_id = s.app_id), s.state = 'received' AND " SUBMISSION_IS_OVERTAKEN("s") ", " SUBMISSION_NAME ", s.state = 'delisted' AND"   \
+#define KEPT_ROW "s.number, s.platform, s.app_id, s.label, s.version_name, s.version_code, s.state, s.verdict, s.time, (SELECT min(a.device) FROM listing a WHERE" \
+	" a.number = s.number), s.state = 'received' AND " SUBMISSION_IS_OVERTAKEN("s") ", " SUBMISSION_NAME ", s.state = 'delisted' AND"   \
 	" (SELECT " DECISION_RETIRES " FROM decision d WHERE d.number = s.number ORDER BY d.id DESC LIMIT 1)"
 bool kept_each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row), void *owner,
 		   struct error *err);
@@ -56,7 +57,7 @@ bool kept_one_meant(struct session *session, const char *name, int64_t number, b
 /* Its facts as they were assembled; the caller frees them. NULL and err when there is none. */
 struct reading *kept_facts(struct session *session, int64_t number, struct error *err);
 
-/* The listed version of an app, "APP" or "PLATFORM:APP". False and err when it has none, or is on several platforms. */
+/* The listed version of an app, "APP" or "PLATFORM:APP": where there are several that for phones. False and err when it has none, or is on several platforms. */
 bool kept_listed_number(struct session *session, const char *name, int64_t *number, struct error *err);
 
 /* Whether and since when a submission is on offer; listed_on: YYYY-MM-DD, empty where it is not or was not said. */

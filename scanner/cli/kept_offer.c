@@ -12,7 +12,7 @@ bool kept_listed_number(struct session *session, const char *name, int64_t *numb
 
 	if (!target_parse(name, &target, err) || !kept_app(session, &target, err) ||
 	    !database_number(session->archive, &num, 0, err,
-			     "SELECT count(*) FROM app WHERE app_id = ?1 AND (?2 IS NULL OR platform = ?2) AND listed IS NOT NULL", "ss",
+			     "SELECT count(DISTINCT platform) FROM listing WHERE app_id = ?1 AND (?2 IS NULL OR platform = ?2)", "ss",
 			     target.app_id, target.platform))
 		return false;
 	if (num == 0)
@@ -21,7 +21,7 @@ bool kept_listed_number(struct session *session, const char *name, int64_t *numb
 	if (num > 1)
 		return error_set(err, ERROR_USAGE, "%s is listed on several platforms; say which: android:%s", name, target.app_id);
 	return database_number(session->archive, number, 0, err,
-			       "SELECT listed FROM app WHERE app_id = ?1 AND (?2 IS NULL OR platform = ?2) AND listed IS NOT NULL", "ss",
+			       "SELECT number FROM listing WHERE app_id = ?1 AND (?2 IS NULL OR platform = ?2) ORDER BY device LIMIT 1", "ss",
 			       target.app_id, target.platform);
 }
 

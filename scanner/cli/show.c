@@ -12,8 +12,8 @@ struct apps {
 	struct kept_row last; /* its newest submission */
 	struct arena arena;   /* the text of that */
 	size_t num_submissions;
-	char listed[32];
-	int64_t listed_number; /* the submission of that; 0: none */
+	char listed[32], listed_for[32];
+	int64_t listed_number; /* the submission of that, of several that for phones; 0: none */
 };
 
 /* today: how it stands, or NULL. */
@@ -29,7 +29,7 @@ static void put_version(struct list *list, const struct kept_row *row, const cha
 	list_number(list, "version_code", "VERSION", row->version_code);
 	list_text(list, "state", NULL, row->state);
 	list_word(list, NULL, "STATE", state);
-	if (row->is_offered)
+	if (row->offered_for != NULL)
 		list_bool(list, "offered", true);
 	if (row->is_overtaken)
 		list_bool(list, "overtaken", true);
@@ -72,7 +72,7 @@ static void add_version(void *owner, const struct kept_row *row)
 	char state[80] = "";
 
 	snprintf(state, sizeof state, "%s", language_word(language, row->state));
-	if (is_listed && !row->is_offered)
+	if (is_listed && row->offered_for == NULL)
 		snprintf(state, sizeof state, message(language, MESSAGE_STATE_REPLACED), language_word(language, row->state));
 	if (row->is_overtaken)
 		snprintf(state, sizeof state, message(language, MESSAGE_STATE_OVERTAKEN), language_word(language, row->state));
@@ -149,7 +149,8 @@ static void add_app(void *owner, const struct kept_row *row)
 	apps->last.name = arena_copy(&apps->arena, row->name);
 	apps->last.state = arena_copy(&apps->arena, row->state);
 	apps->num_submissions++;
-	if (row->is_offered && row->version_code != FACT_ABSENT) {
+	if (row->offered_for != NULL && row->version_code != FACT_ABSENT && (apps->listed_number == 0 || strcmp(row->offered_for, apps->listed_for) < 0)) {
+		snprintf(apps->listed_for, sizeof apps->listed_for, "%s", row->offered_for);
 		snprintf(apps->listed, sizeof apps->listed, "%" PRId64, row->version_code);
 		apps->listed_number = row->number;
 	}

@@ -3,6 +3,7 @@
 #include "bytes/text.h"
 #include "desk/appeal.h"
 #include "desk/words.h"
+#include "store/listing.h"
 #include "store/register.h"
 
 #include <stdio.h>
@@ -113,7 +114,7 @@ static bool set_developer(struct desk *desk, struct arena *arena, struct case_ro
 		return true;
 	found = database_prepare(desk->archive, err,
 				 "SELECT id FROM developer WHERE number = coalesce((SELECT " SUBMISSION_DEVELOPER " FROM submission s WHERE s.number ="
-				 " coalesce(?3, (SELECT listed FROM app WHERE app_id = ?1 AND platform = ?2))), (SELECT developer FROM developer_app n"
+				 " coalesce(?3, " LISTING_FIRST("?2", "?1") ")), (SELECT developer FROM developer_app n"
 				 " WHERE app_id = ?1 AND platform = ?2" REGISTER_NEWEST "))",
 				 "ssi", row->app_id, row->platform, row->submission);
 	status = database_step(desk->archive, found, err);

@@ -128,7 +128,7 @@ static bool is_new_again(const struct deciding *deciding)
 	return is_list(deciding) ? deciding->override || deciding->judgement->verdict > VERDICT_PASS : strcmp(deciding->what, "reject") != 0 || deciding->block != NULL;
 }
 
-/* What a person listed or rejected stays so; a version in whose place another one is listed may take it again. */
+/* What a person listed or rejected stays so; a version in whose place another one is listed, for any of its devices, may take it again. */
 static bool check_again(struct desk *desk, const struct deciding *deciding, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
@@ -137,8 +137,8 @@ static bool check_again(struct desk *desk, const struct deciding *deciding, stru
 	if (is_new_again(deciding))
 		return true;
 	row = database_prepare(desk->archive, err,
-			       "SELECT d.what, d.date, EXISTS (SELECT 1 FROM submission s JOIN app a ON a.platform = s.platform AND a.app_id = s.app_id"
-			       " WHERE s.number = d.number AND a.listed = s.number) FROM decision d WHERE d.number = ? ORDER BY d.id DESC LIMIT 1",
+			       "SELECT d.what, d.date, NOT EXISTS (SELECT 1 FROM submission_package p WHERE p.number = d.number AND NOT EXISTS (SELECT 1"
+			       " FROM listing a WHERE a.number = d.number AND a.device = p.device)) FROM decision d WHERE d.number = ? ORDER BY d.id DESC LIMIT 1",
 			       "i", deciding->number);
 	status = database_step(desk->archive, row, err);
 	if (status != SQLITE_ROW || strcmp(text_or_empty(database_text(row, 0)), deciding->what) != 0)

@@ -49,7 +49,7 @@ struct decided {
 /* One transaction. KEEP_AGAIN: the app or the blacklist moved on, judge again. decided: anew; what was in it is to be freed before. */
 enum keep_outcome decide_keep(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err);
 
-/* The other versions that go with one that is retired: where it stands as listed, all listed ones of its app. Freed by the caller. */
+/* The other versions that go with one that is retired: where it stands as listed, those that it is listed in place of. Freed by the caller. */
 bool decide_others(struct archive *archive, int64_t number, int64_t **numbers, size_t *num, struct error *err);
 
 /* The steps of it, within the transaction. format: of why, with text in it. */

@@ -8,6 +8,7 @@
 #include "store/blacklist_table.h"
 #include "store/decided_against.h"
 #include "store/decision.h"
+#include "store/listing.h"
 #include "store/moment.h"
 #include "store/overtaken.h"
 
@@ -15,6 +16,11 @@
 #include <stdlib.h>
 
 #define ARENA_MAX ((size_t)1 << 30)
+
+/* Of another version o of the app of ?1, it is not offered once that is not: it stands as listed for nothing, and is for a kind of device for which ?1 does. */
+#define GOES_WITH                                                                                                              \
+	"(EXISTS (SELECT 1 FROM listing a JOIN submission_package k ON k.device = a.device WHERE a.number = ?1 AND k.number ="     \
+	" o.number) AND NOT " LISTING_HAS("o.number") ")"
 
 static const enum blacklist_kind allowed[] = {BLACKLIST_PACKAGE, BLACKLIST_LABEL,   BLACKLIST_CERTIFICATE, BLACKLIST_SPKI, BLACKLIST_DEVELOPER,
 					      BLACKLIST_DEVELOPER_NAME, BLACKLIST_USCC, BLACKLIST_LICENCE, BLACKLIST_FILING, BLACKLIST_FILE};
@@ -95,14 +101,14 @@ static bool block(struct desk *desk, const struct deciding *deciding, struct dec
 	return true;
 }
 
-/* The listed versions of the app, but the one at hand. */
-static bool list_others(struct archive *archive, int64_t number, int64_t **numbers, size_t *num, struct error *err)
+/* The listed versions of the app, but the one at hand: all, or those that go with it. */
+static bool list_others(struct archive *archive, int64_t number, bool all, int64_t **numbers, size_t *num, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		archive, err,
 		"SELECT o.number FROM submission s JOIN submission o ON o.platform = s.platform AND o.app_id = s.app_id WHERE s.number = ?1 AND"
-		" o.number <> ?1 AND o.state = 'listed' ORDER BY o.number",
-		"i", number);
+		" o.number <> ?1 AND o.state = 'listed' AND (?2 OR " GOES_WITH ") ORDER BY o.number",
+		"ii", number, (int64_t)all);
 	int status;
 
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
@@ -135,7 +141,7 @@ static bool delist_others(struct desk *desk, const struct deciding *deciding, st
 {
 	int64_t *numbers = NULL;
 	size_t num = 0;
-	bool ok = list_others(desk->archive, deciding->number, &numbers, &num, err) &&
+	bool ok = list_others(desk->archive, deciding->number, true, &numbers, &num, err) &&
 		  delist_these(desk, deciding, numbers, num, "delist", decided, err);
 
 	free(numbers);
@@ -186,21 +192,19 @@ static bool find_still_listed(struct desk *desk, int64_t number, struct decided 
 	return true;
 }
 
-/* Nor does the store stop offering the app: a version that was replaced takes the place of the one that goes. */
+/* Nor does the store stop offering the app: a version that was replaced takes the place of the one that goes, for devices of a kind. */
 static bool find_offered(struct desk *desk, int64_t number, struct decided *decided, struct error *err)
 {
 	return database_number(desk->archive, &decided->offered, 0, err,
-			       "SELECT coalesce(max(l.number), 0) FROM submission s JOIN app a ON a.platform = s.platform AND a.app_id = s.app_id"
-			       " JOIN submission l ON l.number = a.listed WHERE s.number = ? AND " MOMENT("l") " < " MOMENT("s"),
+			       "SELECT coalesce(max(l.number), 0) FROM submission s JOIN submission_package k ON k.number = s.number JOIN listing a ON"
+			       " a.platform = s.platform AND a.app_id = s.app_id AND a.device = k.device JOIN submission l ON l.number = a.number WHERE"
+			       " s.number = ? AND " MOMENT("l") " < " MOMENT("s"),
 			       "i", number);
 }
 
 bool decide_others(struct archive *archive, int64_t number, int64_t **numbers, size_t *num, struct error *err)
 {
-	bool offered;
-
-	return database_any(archive, &offered, err, "SELECT count(*) FROM app WHERE listed = ?", "i", number) &&
-	       (!offered || list_others(archive, number, numbers, num, err));
+	return list_others(archive, number, false, numbers, num, err);
 }
 
 /* What is against it is a reason to delist it, of which the authority hears. */
@@ -210,7 +214,7 @@ static bool check_nothing_against(struct desk *desk, int64_t number, bool is_rej
 
 	if (!database_any(desk->archive, &against, err,
 			  "SELECT (SELECT count(*) FROM finding_outcome WHERE number = ?1 AND outcome = 'confirmed') + (SELECT count(*) FROM case_file c"
-			  " JOIN submission s ON s.number = " CASE_SUBMISSION " WHERE s.number = ?1 AND " CASE_STANDS_AGAINST ")",
+			  " JOIN submission s ON " CASE_IS_ABOUT " WHERE s.number = ?1 AND " CASE_STANDS_AGAINST ")",
 			  "i", number))
 		return false;
 	return (!against && !is_rejected) ||
@@ -226,12 +230,14 @@ static bool is_rejected(const struct deciding *deciding, int64_t number)
 }
 
 /*
- * Of a case c that is open: it is about what goes with ?1, or about the app, which goes with what stands as listed: whichever of its
- * versions it is about, but one that waits.
+ * Of a case c that is open: it is about what goes with ?1; or about the app, which goes with the last one that stands as listed: whichever
+ * of its versions it is about. What waits does not go.
  */
 #define ABOUT_WHAT_GOES                                                                                                        \
-	"c.state = 'open' AND (c.submission = ?1 OR EXISTS (SELECT 1 FROM app a WHERE a.listed = ?1 AND a.platform = c.platform"  \
-	" AND a.app_id = c.app_id AND NOT EXISTS (SELECT 1 FROM submission o WHERE o.number = c.submission AND " SUBMISSION_WAITS("o") ")))"
+	"c.state = 'open' AND (c.submission = ?1 OR EXISTS (SELECT 1 FROM listing i WHERE i.number = ?1 AND i.platform = c.platform" \
+	" AND i.app_id = c.app_id AND NOT EXISTS (SELECT 1 FROM submission o WHERE o.number = c.submission AND " SUBMISSION_WAITS("o") \
+	") AND (NOT EXISTS (SELECT 1 FROM listing n WHERE n.platform = i.platform AND n.app_id = i.app_id AND n.number <> ?1) OR"   \
+	" EXISTS (SELECT 1 FROM submission o WHERE o.number = c.submission AND " GOES_WITH "))))"
 
 /* A complaint, check or incident is answered all the same; whoever asks for a correction decides whether the app goes without. */
 static bool check_open(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)

@@ -150,7 +150,7 @@ bool todo_add_reviews(struct todo *todo, struct error *err)
 		    add_against, err) &&
 	       each(todo,
 		    "SELECT s.number, s.app_id, s.version_code, " SUBMISSION_NAME ", c.kind, c.closed, p.name, max(c.number) FROM case_file c JOIN submission s"
-		    " ON s.number = " CASE_SUBMISSION " LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE"
+		    " ON " CASE_IS_ABOUT " LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE"
 		    " s.state = 'listed' AND " CASE_STANDS_AGAINST " GROUP BY s.number",
 		    add_checked, err) &&
 	       each(todo,

@@ -1,5 +1,6 @@
 #include "store/compact.h"
 
+#include "store/listing.h"
 #include "store/overtaken.h"
 #include "store/pack.h"
 #include "store/package_file.h"
@@ -18,7 +19,7 @@
 	" AND NOT EXISTS (SELECT 1 FROM main.pack_recipe r WHERE r.sha256 = k.sha256)"                                                  \
 	" AND NOT EXISTS (SELECT 1 FROM pruned u WHERE u.sha256 = k.sha256)"                                                            \
 	" AND NOT EXISTS (SELECT 1 FROM submission_package o JOIN submission t ON t.number = o.number WHERE o.sha256 = k.sha256"        \
-	" AND (t.number = (SELECT a.listed FROM app a WHERE a.platform = t.platform AND a.app_id = t.app_id) OR " SUBMISSION_WAITS("t") " OR t.number = (SELECT u.number FROM submission u WHERE u.platform = t.platform"        \
+	" AND (" LISTING_HAS("t.number") " OR " SUBMISSION_WAITS("t") " OR t.number = (SELECT u.number FROM submission u WHERE u.platform = t.platform"        \
 	" AND u.app_id = t.app_id ORDER BY " NEWEST_FIRST("u") " LIMIT 1)))"
 
 struct candidate {

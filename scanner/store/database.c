@@ -1,8 +1,9 @@
 #include "store/database.h"
 
-#include "store/decision.h"
 #include "store/icon_like.h"
+#include "store/listing.h"
 #include "store/log_vfs.h"
+#include "store/moment.h"
 #include "store/package_file.h"
 #include "store/person.h"
 
@@ -126,6 +127,8 @@ static bool migrate(struct archive *archive, struct error *err)
 		return false;
 	if (!database_lay_out(archive->db, generation))
 		return failed(archive, "a statement failed", err);
+	if (generation < LISTING_GENERATION && !listing_migrate(archive, err))
+		return false;
 	snprintf(text, sizeof text, "PRAGMA application_id = %d; PRAGMA user_version = %d", (int)FACT_KEPT_FORM, GENERATION);
 	return (generation == GENERATION || execute(archive, text, err)) && database_commit(archive, err);
 }

@@ -1,7 +1,12 @@
 #include "store/decided_against.h"
 
+#include "judge/device_part.h"
+
+#include <stdio.h>
+
 /* Of a decision d: that it waits, an import says too. */
 #define DECIDED "d.state <> 'received'"
+#define DEVICES "(SELECT value AS device FROM json_each(?5))"
 
 struct loading {
 	struct archive *archive;
@@ -9,7 +14,18 @@ struct loading {
 	struct arena *arena;
 	struct judge_against *rows;
 	size_t num, room;
+	char devices[100]; /* for which the submission is, a JSON array: none of their names needs an escape */
 };
+
+static void take_devices(struct loading *loading)
+{
+	const char *kinds[DEVICE_PARTS_MAX];
+	size_t num = device_part_kinds(loading->asking->facts, kinds), len = 0;
+
+	for (size_t i = 0; i < num; i++)
+		len += (size_t)snprintf(loading->devices + len, sizeof loading->devices - len, "%s\"%s\"", i == 0 ? "[" : ",", kinds[i]);
+	snprintf(loading->devices + len, sizeof loading->devices - len, "%s", num == 0 ? "[\"\"]" : "]");
+}
 
 static bool add(struct loading *loading, const struct judge_against *row, struct error *err)
 {
@@ -57,7 +73,7 @@ static bool take_case(struct loading *loading, int64_t number, const char *sha25
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
 		database_prepare(loading->archive, err,
-				 "SELECT iif(?2 OR EXISTS (SELECT 1 FROM app WHERE listed = submission), submission, NULL), number, kind, closed, NULL"
+				 "SELECT iif(?2 OR " LISTING_HAS("submission") ", submission, NULL), number, kind, closed, NULL"
 				 " FROM case_file WHERE number = ?1",
 				 "ii", number, (int64_t)(sha256 != NULL));
 
@@ -96,10 +112,9 @@ static bool load_listed_case(struct loading *loading, struct error *err)
 	int64_t number;
 
 	return database_number(loading->archive, &number, 0, err,
-			       "SELECT max(c.number) FROM case_file c JOIN submission s ON s.number = " CASE_SUBMISSION " JOIN app a ON a.platform ="
-			       " s.platform AND a.app_id = s.app_id AND s.number = coalesce(a.listed, " CASE_RETIRED ") WHERE c.platform = ?1 AND"
-			       " c.app_id = ?2 AND " MOMENT("s") " < (?3, ?4) AND " CASE_STANDS_AGAINST,
-			       "sssi", asking->platform, asking->app_id, asking->before.came, asking->before.number) &&
+			       "SELECT max(c.number) FROM case_file c JOIN submission s ON " CASE_IS_ABOUT " WHERE c.platform = ?1 AND c.app_id = ?2"
+			       " AND " MOMENT("s") " < (?3, ?4) AND " CASE_IS_AGAINST_LISTED " AND " NOTHING_SINCE(DEVICES, "") " AND " CASE_STANDS_AGAINST,
+			       "sssis", asking->platform, asking->app_id, asking->before.came, asking->before.number, loading->devices) &&
 	       take_case(loading, number, NULL, err);
 }
 
@@ -121,8 +136,8 @@ static bool load_app(struct loading *loading, struct error *err)
 
 	return database_number(loading->archive, &id, 0, err,
 			       "SELECT d.id FROM submission s CROSS JOIN decision d ON d.number = s.number WHERE s.platform = ?1 AND s.app_id = ?2 AND "
-			       MOMENT("s") " < (?3, ?4) AND " DECISION_IS_AGAINST_APP " ORDER BY " NEWEST_FIRST("s") ", d.state, d.id DESC LIMIT 1",
-			       "sssi", asking->platform, asking->app_id, asking->before.came, asking->before.number) &&
+			       MOMENT("s") " < (?3, ?4) AND " DECISION_IS_AGAINST_APP(DEVICES) " ORDER BY " NEWEST_FIRST("s") ", d.state, d.id DESC LIMIT 1",
+			       "sssis", asking->platform, asking->app_id, asking->before.came, asking->before.number, loading->devices) &&
 	       (id == 0 || take_decision(loading, id, NULL, err));
 }
 
@@ -144,7 +159,10 @@ bool decided_against_load(struct archive *archive, const struct asked *asking, s
 			  size_t *num, struct error *err)
 {
 	struct loading loading = {.archive = archive, .asking = asking, .arena = arena};
-	bool ok = load_files(&loading, err) && (*asking->app_id == '\0' || (load_app(&loading, err) && load_report(&loading, err) && load_listed_case(&loading, err)));
+	bool ok;
+
+	take_devices(&loading);
+	ok = load_files(&loading, err) && (*asking->app_id == '\0' || (load_app(&loading, err) && load_report(&loading, err) && load_listed_case(&loading, err)));
 
 	*rows = loading.rows;
 	*num = loading.num;

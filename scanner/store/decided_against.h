@@ -3,15 +3,17 @@
  * check by hand that was against it, a complaint that was upheld.
  *
  * Of the bytes the newest decision about each file counts: who listed them since has thought better of it. Of the app a delisting
- * counts until a later submission is listed, and so does a rejection, unless it rests on findings alone, which their rules find again;
- * what was looked at or complained of counts until another check finds nothing, or somebody lists those files all the same, and of what
- * is listed, or was until it was retired, it counts for the app's next version, too.
+ * counts until a later submission is listed for the same kinds of devices, and so does a rejection, unless it rests on findings alone, which
+ * their rules find again; what was looked at or complained of counts until another check finds nothing, or somebody lists those files all the
+ * same, and of what is listed, or was until it was retired, it counts for the app's next version, too, unless that is for other kinds for
+ * which something was listed since.
  */
 #ifndef PRELIST_STORE_DECIDED_AGAINST_H
 #define PRELIST_STORE_DECIDED_AGAINST_H
 
 #include "store/asked.h"
 #include "store/decision.h"
+#include "store/listing.h"
 #include "store/package.h"
 
 /*
@@ -27,30 +29,36 @@
 	" AND e.kind = 'decide' AND e.detail LIKE 'list %' WHERE o.number IN " OF_SAME_PACKAGES("s.number") " AND e.number > (SELECT" \
 	" max(m.number) FROM event m WHERE m.subject = 'case #' || c.number AND m.kind = 'case' AND m.detail = 'closed ' || c.outcome))"
 /*
- * Of a case c, the submission whose retirement took its app off the store, on the day on which it was opened or later, and since when
- * none of the app was listed; or NULL. Who withdraws what is complained of keeps it for the next version.
+ * Of a case c and a submission s of its app, about which it is: it stands as listed; or it was retired on the day on which the case was
+ * opened or later, and for some of its kinds of devices nothing was listed or retired since. Who withdraws what is complained of keeps it
+ * for the next version.
  */
-#define CASE_RETIRED                                                                                                           \
-	"(SELECT r.number FROM submission r JOIN decision t ON t.number = r.number WHERE r.platform = c.platform AND"            \
-	" r.app_id = c.app_id AND " DECISION_RETIRES_BY("t") " AND t.date >= c.opened AND NOT EXISTS (SELECT 1 FROM submission l" \
-	" JOIN decision b ON b.number = l.number WHERE l.platform = r.platform AND l.app_id = r.app_id AND (l.state = 'listed'"   \
-	" OR (b.state = 'listed' AND b.id > t.id))) ORDER BY t.id DESC LIMIT 1)"
-/* The submission that such a case is about, or that is listed of its app, or was until that was retired. */
-#define CASE_SUBMISSION                                                                                                        \
-	"coalesce(c.submission, (SELECT a.listed FROM app a WHERE a.platform = c.platform AND a.app_id = c.app_id), " CASE_RETIRED ")"
+#define CASE_IS_AGAINST_LISTED                                                                                                 \
+	"(" LISTING_HAS("s.number") " OR EXISTS (SELECT 1 FROM decision r JOIN submission_package k ON k.number = r.number WHERE"  \
+	" r.number = s.number AND " DECISION_RETIRES_BY("r") " AND r.date >= c.opened AND NOT EXISTS (SELECT 1 FROM submission l"  \
+	" JOIN submission_package m ON m.number = l.number AND m.device = k.device JOIN decision b ON b.number = l.number WHERE"   \
+	" l.platform = s.platform AND l.app_id = s.app_id AND (l.state = 'listed' OR (b.id > r.id AND (b.state = 'listed' OR "     \
+	DECISION_RETIRES_BY("b") "))))))"
+/* The submission that such a case is about; of one about the app what is listed of it, or was until that was retired. */
+#define CASE_IS_ABOUT                                                                                                          \
+	"(s.number = c.submission OR (c.submission IS NULL AND s.platform = c.platform AND s.app_id = c.app_id AND "               \
+	CASE_IS_AGAINST_LISTED "))"
 
+/* Of a submission s and rows of a column device: for one of these kinds nothing that came later stands as listed, nor does the SQL say more of such an l. */
+#define NOTHING_SINCE(devices, or_more)                                                                                        \
+	"EXISTS (SELECT 1 FROM " devices " k WHERE NOT EXISTS (SELECT 1 FROM submission l JOIN submission_package m ON m.number ="  \
+	" l.number AND m.device = k.device WHERE l.platform = s.platform AND l.app_id = s.app_id AND " MOMENT("l") " > " MOMENT("s") \
+	" AND (EXISTS (SELECT 1 FROM listing a WHERE a.number = l.number AND a.device = k.device)" or_more ")))"
 /*
- * Of a submission s and a decision d about it: it is against the app, too, and nobody listed or retired that submission since, nor is a
- * later one listed, nor was one until it was retired after that.
+ * Of a submission s and a decision d about it: it is against the app, too, and nobody listed or retired that submission since, nor, for one
+ * of those kinds of devices, is a later one listed, nor was one until it was retired after that.
  */
-#define DECISION_IS_AGAINST_APP                                                                                                \
+#define DECISION_IS_AGAINST_APP(devices)                                                                                       \
 	"s.state IN ('delisted', 'rejected') AND (d.state = 'delisted' OR (d.state = 'rejected' AND NOT "                        \
 	DECISION_RESTS_ON_FINDINGS ")) AND NOT " DECISION_RETIRES " AND NOT EXISTS (SELECT 1 FROM decision b WHERE"               \
-	" b.number = d.number AND b.id > d.id AND (b.state = 'listed' OR " DECISION_RETIRES_BY("b") ")) AND NOT EXISTS (SELECT 1" \
-	" FROM app a JOIN submission l ON l.number = a.listed WHERE a.platform = s.platform AND a.app_id = s.app_id AND "         \
-	MOMENT("l") " > " MOMENT("s") ") AND NOT EXISTS (SELECT 1 FROM submission l JOIN decision b ON b.number = l.number AND "  \
-	DECISION_RETIRES_BY("b") " WHERE l.platform = s.platform AND l.app_id = s.app_id AND l.state = 'delisted' AND "           \
-	MOMENT("l") " > " MOMENT("s") " AND b.id > d.id)"
+	" b.number = d.number AND b.id > d.id AND (b.state = 'listed' OR " DECISION_RETIRES_BY("b") ")) AND "                     \
+	NOTHING_SINCE(devices, " OR (l.state = 'delisted' AND EXISTS (SELECT 1 FROM decision b WHERE b.number = l.number AND b.id > d.id AND " \
+	DECISION_RETIRES_BY("b") "))")
 
 /* Rows and text live in the arena. */
 bool decided_against_load(struct archive *archive, const struct asked *asking, struct arena *arena, struct judge_against **rows,

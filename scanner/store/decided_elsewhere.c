@@ -23,7 +23,7 @@
 #define AGAINST_OTHERS                                                                                                                    \
 	"SELECT s.number, s.app_id, d.state, d.date, d.reason, max(d.id) FROM posting p CROSS JOIN submission s ON s.platform = p.platform AND"     \
 	" s.app_id = p.app_id AND s.number BETWEEN p.first AND p.last CROSS JOIN decision d ON d.number = s.number WHERE p.kind = ?1 AND"      \
-	" p.value = ?2 AND p.platform = ?3 AND p.app_id <> ?4 AND " MOMENT("s") " < (?5, ?6) AND " DECISION_IS_AGAINST_APP                       \
+	" p.value = ?2 AND p.platform = ?3 AND p.app_id <> ?4 AND " MOMENT("s") " < (?5, ?6) AND " DECISION_IS_AGAINST_APP("(SELECT device FROM submission_package WHERE number = s.number)") \
 	" AND " SHOWS_IT("s") " AND " DECIDED_AT("d") " > " NEWEST_LISTED " GROUP BY s.app_id ORDER BY max(d.id) DESC LIMIT " MOST
 
 struct key {

@@ -1,6 +1,7 @@
 #include "store/decision.h"
 
 #include "store/blacklist_table.h"
+#include "store/listing.h"
 #include "store/logged.h"
 #include "store/person.h"
 
@@ -80,8 +81,9 @@ static bool take_effect(struct archive *archive, const struct decision *decision
 {
 	return insert(archive, decision, state, err) &&
 	       database_run(archive, err, "UPDATE submission SET state = ? WHERE number = ?", "si", state, decision->number) &&
-	       database_run(archive, err, "UPDATE app AS a SET listed = " STANDS_AS_LISTED ", head = head + 1 WHERE platform = ? AND app_id = ?",
-			    "ss", subject->platform, subject->app_id);
+	       listing_settle(archive, subject->platform, subject->app_id, err) &&
+	       database_run(archive, err, "UPDATE app SET head = head + 1 WHERE platform = ? AND app_id = ?", "ss", subject->platform,
+			    subject->app_id);
 }
 
 static const struct logged decisions = {

@@ -21,17 +21,6 @@ struct decision {
 	int64_t from_case;		    /* 0: none */
 };
 
-/*
- * Of an app a, the version that stands as listed: of those that are, the one that a person listed last; or the newest that was
- * imported since then, where it is newer and was listed on no earlier day.
- */
-#define LISTED_OF_APP "s.platform = a.platform AND s.app_id = a.app_id AND s.state = 'listed' AND d.state = 'listed'"
-#define STANDS_AS_LISTED                                                                                                       \
-	"(SELECT s.number FROM submission s JOIN decision d ON d.number = s.number LEFT JOIN (SELECT d.id, d.date, s.came, s.number"  \
-	" FROM submission s JOIN decision d ON d.number = s.number WHERE " LISTED_OF_APP " AND d.what <> 'import' ORDER BY d.id DESC" \
-	" LIMIT 1) n WHERE " LISTED_OF_APP " AND (n.id IS NULL OR d.id = n.id OR (d.what = 'import' AND d.id > n.id AND"             \
-	" d.date >= n.date AND " MOMENT("s") " > " MOMENT("n") ")) ORDER BY " NEWEST_FIRST("s") " LIMIT 1)"
-
 /* Of a decision that goes by that name: it was made before there was an archive. */
 #define DECISION_IS_IMPORTED(d) d ".what IN ('import', 'import-retire')"
 

@@ -32,7 +32,6 @@
 	"SELECT s.number FROM submission s JOIN submission_package p ON p.number = s.number WHERE " EVER_LISTED \
 	" AND p.version_code > ?5 GROUP BY s.number "
 #define NUM_NEAREST "16" /* as many as there are ABIs that apps are built for, and kinds of devices, together */
-#define NUM_BUILDS "16" /* of the last versions, that are asked for which kind of device they are */
 
 static const struct judge_reads everything = {UINT64_MAX, UINT64_MAX, UINT64_MAX, true, true, true, true, true};
 
@@ -110,28 +109,23 @@ static bool load_previous(struct asking *asking, struct error *err)
 	return history->previous != NULL;
 }
 
-/* The newest version with a package for that kind of device, but the version before; without facts where there is none. */
+/* The version before for that kind of device: what stands as listed for it, else the newest; without facts where there is none, or it is the version before. */
 static bool find_for(struct asking *asking, const char *kind, struct history_before *found, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
 		database_prepare(asking->archive, err, "SELECT s.number, " IS_DELISTED("?5") " AND NOT " IS_RETIRED("?5") " FROM submission s WHERE " EVER_LISTED
-				 " AND s.number <> ?6 ORDER BY " IS_DELISTED("?5") ", " NEWEST_FIRST("s") " LIMIT " NUM_BUILDS, "sssisi", asking->platform, asking->app_id,
-				 asking->before.came, asking->before.number, asking->day, asking->history->number);
-	int status = SQLITE_DONE;
+				 " AND EXISTS (SELECT 1 FROM submission_package p WHERE p.number = s.number AND p.device = ?6) ORDER BY ?5 IS NULL AND EXISTS"
+				 " (SELECT 1 FROM listing l WHERE l.number = s.number AND l.device = ?6) DESC, " IS_DELISTED("?5") ", " NEWEST_FIRST("s") " LIMIT 1",
+				 "sssiss", asking->platform, asking->app_id, asking->before.came, asking->before.number, asking->day, kind);
+	int status = database_step(asking->archive, row, err);
 
 	*found = (struct history_before){0};
-	while (row != NULL && found->facts == NULL && (status = database_step(asking->archive, row, err)) == SQLITE_ROW) {
-		found->number = sqlite3_column_int64(row, 0);
-		found->is_delisted = sqlite3_column_int64(row, 1) != 0;
-		found->facts = load_listed(asking, found->number, err);
-		if (found->facts == NULL)
-			return false;
-		if (device_part_has(found->facts, kind))
-			return true;
-		reading_free(found->facts);
-		found->facts = NULL;
-	}
-	return row != NULL && status == SQLITE_DONE;
+	if (status != SQLITE_ROW || sqlite3_column_int64(row, 0) == asking->history->number)
+		return status != SQLITE_ERROR;
+	found->number = sqlite3_column_int64(row, 0);
+	found->is_delisted = sqlite3_column_int64(row, 1) != 0;
+	found->facts = load_listed(asking, found->number, err);
+	return found->facts != NULL;
 }
 
 static void take_previous(struct history *history, const struct history_before *found)
@@ -150,7 +144,7 @@ static bool load_of_device(struct asking *asking, struct error *err)
 	const char *kind = package == NULL ? "" : text_or_empty(package->device);
 	struct history_before found;
 
-	if (!asking->by_device || device_part_has(asking->history->previous, kind))
+	if (!asking->by_device)
 		return true;
 	if (!find_for(asking, kind, &found, err))
 		return false;
@@ -173,7 +167,7 @@ static bool load_others_before(struct asking *asking, struct error *err)
 	for (size_t i = 0; i < num; i++) {
 		struct history_before *found = &history->before[history->judge.num_others_before];
 
-		if (device_part_has(history->previous, kinds[i]))
+		if (!asking->by_device && device_part_has(history->previous, kinds[i]))
 			continue;
 		if (!find_for(asking, kinds[i], found, err))
 			return false;
@@ -371,12 +365,13 @@ static bool is_app(struct asking *asking)
 	return *asking->app_id != '\0';
 }
 
-/* The listed version, else the newest that was listed: of one that came earlier than others what was so then. */
+/* The listed version, of several the newest, else the newest that was listed: of one that came earlier than others what was so then. */
 static bool find_previous(struct asking *asking, struct error *err)
 {
 	int64_t *number = &asking->history->number;
 
-	if (asking->day == NULL && !database_number(asking->archive, number, 0, err, "SELECT listed FROM app WHERE platform = ? AND app_id = ?",
+	if (asking->day == NULL && !database_number(asking->archive, number, 0, err, "SELECT s.number FROM listing l JOIN submission s ON"
+						    " s.number = l.number WHERE l.platform = ? AND l.app_id = ? ORDER BY " NEWEST_FIRST("s") " LIMIT 1",
 						    "ss", asking->platform, asking->app_id))
 		return false;
 	return *number != 0 || database_number(asking->archive, number, 0, err, "SELECT s.number FROM submission s WHERE " EVER_LISTED " ORDER BY "

@@ -2,8 +2,8 @@
  * history - what the archive knows of an app's versions that are or were listed, of what was decided against it or its bytes, and of
  * other listed apps that show the same, by which a submission is judged.
  *
- * The version before is the listed one, else the newest that ever was listed: phones may hold what was delisted. Where that is for another
- * kind of device (package.device), it is the newest for the same kind, if there is one: that of the main package, and of each other kind its own.
+ * The version before is the listed one, else the newest that ever was listed: phones may hold what was delisted. It is that for the same kind
+ * of device (package.device), if there is one: of the main package's, and of each other kind its own.
  */
 #ifndef PRELIST_STORE_HISTORY_H
 #define PRELIST_STORE_HISTORY_H

@@ -8,6 +8,7 @@
 #include "store/decision.h"
 #include "store/finding_row.h"
 #include "store/judged_facts.h"
+#include "store/listing.h"
 #include "store/logged.h"
 #include "store/package_file.h"
 #include "store/person.h"
@@ -152,9 +153,7 @@ static bool keep_order(struct archive *archive, const char *now, struct error *e
 {
 	if (!database_run(archive, err, "UPDATE submission SET came = ?1 WHERE came > ?1", "s", now))
 		return false;
-	return sqlite3_changes(archive->db) == 0 ||
-	       database_run(archive, err, "UPDATE app AS a SET listed = " STANDS_AS_LISTED " WHERE (platform, app_id) IN (SELECT platform, app_id"
-			    " FROM submission WHERE came = ?1 AND time > ?1)", "s", now);
+	return sqlite3_changes(archive->db) == 0 || listing_settle_all(archive, err);
 }
 
 static bool keep_row(struct archive *archive, const struct submission *submission, const struct reading *const *readings, int64_t previous,
@@ -195,9 +194,9 @@ static bool keep_packages(struct archive *archive, const struct submission *subm
 		char reading[65];
 
 		if (!reading_digest_of(archive, submission->packages[i].incoming->sha256, reading, err) ||
-		    !database_run(archive, err, "INSERT INTO submission_package VALUES (?, ?, ?, ?, ?, ?, ?)", "iisssis", number, (int64_t)i,
+		    !database_run(archive, err, "INSERT INTO submission_package VALUES (?, ?, ?, ?, ?, ?, ?, ?)", "iisssiss", number, (int64_t)i,
 				  submission->packages[i].incoming->sha256, row == NULL ? NULL : row->role, submission->packages[i].file,
-				  row == NULL ? FACT_ABSENT : row->version_code, reading))
+				  row == NULL ? FACT_ABSENT : row->version_code, reading, listing_device(submission->facts, (int64_t)i)))
 			return false;
 	}
 	return true;
@@ -219,7 +218,7 @@ static bool keep_event(struct archive *archive, const struct submission *submiss
 	snprintf(detail, sizeof detail, "%s %s", verdict_name(submission->judgement->verdict),
 		 submission->judgement->verdict == VERDICT_REJECT ? "rejected" : "received");
 	return logged_event(archive, &logged_submissions, number, event, err) &&
-	       database_run(archive, err, "INSERT INTO app VALUES (?, ?, 1, NULL) ON CONFLICT DO UPDATE SET head = head + 1", "ss",
+	       database_run(archive, err, "INSERT INTO app VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET head = head + 1", "ss",
 			    platform_of(submission->facts), app_of(submission->facts));
 }
 

@@ -34,7 +34,10 @@
 #define NAMED OF_FORM("developer.id") ", " OF_FORM("developer.uscc") ", " OF_FORM("developer.name")
 #define NAMED_FIRST 7
 #define WHOSE "SELECT a.app_id, " SAME_DEVELOPER ", " SAME_SIGNER ", " NAME ", " OF_FORM("app.privacy_policy.url") ", " SUBJECT_TYPE ", s.number, " NAMED
-#define OTHERS_BEFORE "CROSS JOIN submission s ON s.number = a.listed WHERE " MOMENT("s") " < (?5, ?8) AND a.app_id <> ?4"
+/* Each version once, of whatever kinds of devices it is the listed one. */
+#define OTHERS_BEFORE                                                                                                                     \
+	"CROSS JOIN submission s ON s.number = a.number WHERE " MOMENT("s") " < (?5, ?8) AND a.app_id <> ?4 AND NOT EXISTS (SELECT 1 FROM"      \
+	" listing b WHERE b.platform = a.platform AND b.app_id = a.app_id AND b.number = a.number AND b.device < a.device)"
 #define IS_OWN "(" SAME_DEVELOPER ")"
 /*
  * The first apps of others; of those that are own, which only excuse, the ones that are among the first of all. Whoever lists many puts no other one out
@@ -46,9 +49,9 @@
 /* Apps that show the value ?2 of the kind ?1, and those that are called so or whose names stand below it. */
 #define SHOWN                                                                                                                             \
 	FIRST("SELECT * FROM posting WHERE kind = ?1 AND value = ?2 AND platform = ?3 ORDER BY app_id",                                        \
-	      "p CROSS JOIN app a ON a.platform = p.platform AND a.app_id = p.app_id AND a.listed BETWEEN p.first AND p.last " OTHERS_BEFORE)
+	      "p CROSS JOIN listing a ON a.platform = p.platform AND a.app_id = p.app_id AND a.number BETWEEN p.first AND p.last " OTHERS_BEFORE)
 #define CALLED                                                                                                                            \
-	FIRST("SELECT * FROM app WHERE platform = ?3 AND app_id >= ?2 AND app_id < ?2 || '/' AND (app_id = ?2 OR"                              \
+	FIRST("SELECT * FROM listing WHERE platform = ?3 AND app_id >= ?2 AND app_id < ?2 || '/' AND (app_id = ?2 OR"                              \
 	      " substr(app_id, 1, length(?2) + 1) = ?2 || '.') ORDER BY app_id",                                                               \
 	      "a " OTHERS_BEFORE)
 

@@ -1,6 +1,6 @@
 /*
  * overtaken - which submissions wait for nobody any more: of a later version that is no older, for all of their kinds of devices, by the same
- * developer or signer; and of his whatever is below the version that stands as listed, which no phone takes any more.
+ * developer or signer; and of his whatever is below a version that stands as listed, which none of its devices takes any more.
  *
  *   takes_over(v, s)   SQL: whether submission v has a package for each kind of device (package.device) that s has one for, and is of who
  *                      handed in or signed s; not where that is not known
@@ -23,8 +23,8 @@ bool overtaken_register(struct archive *archive, struct error *err);
 #define SUBMISSION_IS_OVERTAKEN(s)                                                                                             \
 	"(EXISTS (SELECT 1 FROM submission v WHERE v.app_id = " s ".app_id AND v.platform = " s ".platform AND v.version_code >="  \
 	" " s ".version_code AND v.state IN ('listed', 'delisted') AND " MOMENT("v") " > " MOMENT(s) " AND takes_over(v.number, " s ".number))" \
-	" OR EXISTS (SELECT 1 FROM app w JOIN submission v ON v.number = w.listed WHERE w.app_id = " s ".app_id AND w.platform = " s \
-	".platform AND v.version_code > " s ".version_code AND is_above(v.number, " s ".number)))"
+	" OR EXISTS (SELECT 1 FROM submission v WHERE v.number IN (SELECT w.number FROM listing w WHERE w.app_id = " s ".app_id AND w.platform = " \
+	s ".platform) AND v.version_code > " s ".version_code AND is_above(v.number, " s ".number)))"
 #define SUBMISSION_WAITS(s) "(" s ".state = 'received' AND NOT " SUBMISSION_IS_OVERTAKEN(s) ")"
 
 #endif

@@ -1,5 +1,6 @@
 #include "store/register_read.h"
 
+#include "store/listing.h"
 #include "store/register.h"
 
 /* Another number of the same kind that was handed in later takes up, without a gap, where this one ends; l is this one, n the other. */
@@ -43,8 +44,7 @@ static const struct {
 			    "description", "uninstall", "recommended_age", "price", "price_amounts", "ai_generates", "ai_labelling", "listed",
 			    NULL}},
 			  "SELECT since, date, platform, app_id, name, category, privacy_policy_url, privacy_policy_sha256, description,"
-			  " uninstall, recommended_age, price, price_amounts, ai_generates, ai_labelling, (SELECT p.listed FROM"
-			  " app p WHERE p.platform = a.platform AND p.app_id = a.app_id), since = (SELECT n.since FROM developer_app n WHERE"
+			  " uninstall, recommended_age, price, price_amounts, ai_generates, ai_labelling, " LISTING_FIRST("a.platform", "a.app_id") ", since = (SELECT n.since FROM developer_app n WHERE"
 			  " n.developer = ?1 AND n.platform = a.platform AND n.app_id = a.app_id" REGISTER_NEWEST ") FROM developer_app a WHERE developer = ?1"
 			  " ORDER BY since, platform, app_id"},
 };
@@ -92,8 +92,9 @@ bool register_each_developer(struct archive *archive, int64_t developer, const c
 		"WITH changes AS (SELECT developer, min(date) AS first, max(date) AS last FROM (" CHANGES ") WHERE ?1 = 0 OR developer = ?1"
 		" GROUP BY developer), bad AS (" BLACKLISTED "), apps AS (SELECT DISTINCT developer, platform, app_id FROM developer_app"
 		" WHERE ?1 = 0 OR developer = ?1),"
-		" counted AS (SELECT a.developer, count(*) AS num, count(CASE WHEN " SUBMISSION_DEVELOPER " = a.developer THEN 1 END) AS"
-		" listed FROM apps a LEFT JOIN app p ON p.platform = a.platform AND p.app_id = a.app_id LEFT JOIN submission s ON s.number = p.listed GROUP BY a.developer)"
+		" counted AS (SELECT a.developer, count(*) AS num, sum(EXISTS (SELECT 1 FROM listing p JOIN submission s ON s.number ="
+		" p.number WHERE p.platform = a.platform AND p.app_id = a.app_id AND " SUBMISSION_DEVELOPER " = a.developer)) AS listed FROM apps a"
+		" GROUP BY a.developer)"
 		" SELECT d.number, d.id, i.name, i.uscc, CASE WHEN i.uscc IS NOT NULL THEN i.uscc_ok END, coalesce(c.num, 0),"
 		" coalesce(c.listed, 0), (SELECT min(valid_until) FROM developer_licence l WHERE l.developer = d.number AND " CURRENT_LICENCE "), h.first, h.last,"
 		" d.number IN bad FROM developer d JOIN changes h ON h.developer = d.number LEFT JOIN developer_identity i ON"

@@ -3,15 +3,17 @@
 #include "bytes/plural.h"
 #include "store/event.h"
 #include "store/judged_facts.h"
+#include "store/listing.h"
 #include "store/posting.h"
 
-static bool post_again(struct archive *archive, sqlite3_stmt *row, struct error *err)
+static bool post_again(struct archive *archive, sqlite3_stmt *row, struct reindexing *reindexing, struct error *err)
 {
 	const struct posting_of of = {database_text(row, 1), database_text(row, 2), sqlite3_column_int64(row, 0)};
 	READING_CLEANUP struct reading *facts =
 		judged_facts_load(archive, of.number, UINT64_MAX, err);
 
-	return facts != NULL && posting_keep(archive, &of, facts, err);
+	return facts != NULL && posting_keep(archive, &of, facts, err) &&
+	       listing_devices(archive, of.number, facts, !reindexing->is_look, &reindexing->num_devices, err);
 }
 
 static bool post_all(struct archive *archive, struct reindexing *reindexing, struct error *err)
@@ -24,7 +26,7 @@ static bool post_all(struct archive *archive, struct reindexing *reindexing, str
 	if (!database_number(archive, &total, 0, err, "SELECT count(*) FROM submission", ""))
 		return false;
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		if (!post_again(archive, row, err))
+		if (!post_again(archive, row, reindexing, err))
 			return false;
 		reindexing->num_submissions++;
 		if (reindexing->progress != NULL)
@@ -35,12 +37,14 @@ static bool post_all(struct archive *archive, struct reindexing *reindexing, str
 
 static bool count(struct archive *archive, struct reindexing *reindexing, struct error *err)
 {
-	return database_number(archive, &reindexing->num_postings, 0, err, "SELECT count(*) FROM posting", "") &&
-	       database_number(archive, &reindexing->num_mended, 0, err,
-			       "SELECT (SELECT count(*) FROM (SELECT * FROM posting EXCEPT SELECT * FROM temp.posting_before)) +"
-			       " (SELECT count(*) FROM (SELECT * FROM temp.posting_before EXCEPT SELECT * FROM posting))",
-			       "") &&
-	       database_run(archive, err, "DROP TABLE temp.posting_before", "");
+	if (!database_number(archive, &reindexing->num_postings, 0, err, "SELECT count(*) FROM posting", "") ||
+	    !database_number(archive, &reindexing->num_mended, 0, err,
+			     "SELECT (SELECT count(*) FROM (SELECT * FROM posting EXCEPT SELECT * FROM temp.posting_before)) +"
+			     " (SELECT count(*) FROM (SELECT * FROM temp.posting_before EXCEPT SELECT * FROM posting))",
+			     ""))
+		return false;
+	reindexing->num_mended += reindexing->num_devices;
+	return database_run(archive, err, "DROP TABLE temp.posting_before", "");
 }
 
 static bool log_it(struct archive *archive, const char *by, const struct reindexing *reindexing, struct error *err)
@@ -56,8 +60,8 @@ static bool log_it(struct archive *archive, const char *by, const struct reindex
 bool reindex_archive(struct archive *archive, const char *by, struct reindexing *reindexing, struct error *err)
 {
 	if (database_begin(archive, err) && database_run(archive, err, "CREATE TEMP TABLE posting_before AS SELECT * FROM main.posting", "") &&
-	    database_run(archive, err, "DELETE FROM posting", "") && post_all(archive, reindexing, err) && count(archive, reindexing, err) &&
-	    log_it(archive, by, reindexing, err) && database_commit(archive, err))
+	    database_run(archive, err, "DELETE FROM posting", "") && post_all(archive, reindexing, err) && listing_settle_all(archive, err) &&
+	    count(archive, reindexing, err) && log_it(archive, by, reindexing, err) && database_commit(archive, err))
 		return true;
 	database_rollback(archive);
 	return false;
@@ -70,7 +74,7 @@ bool reindex_archive(struct archive *archive, const char *by, struct reindexing 
 /* A temporary table hides the one of the same name, so what posts to it is what posts to the index. */
 bool reindex_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
-	struct reindexing reindexing = {.progress = NULL};
+	struct reindexing reindexing = {.is_look = true};
 	int64_t differ = 0;
 	char text[160];
 	bool ok = database_run(archive, err,
@@ -82,6 +86,11 @@ bool reindex_verify(struct archive *archive, void (*problem)(void *owner, const 
 
 	if (ok && differ > 0) {
 		plural_print(text, sizeof text, "postings: %lld {is|are} missing, wrong or too many; prelist archive reindex makes them anew", (long long)differ);
+		problem(owner, text);
+	}
+	if (ok && reindexing.num_devices > 0) {
+		plural_print(text, sizeof text, "kinds of devices: %lld {is|are} not what was read; prelist archive reindex makes them anew",
+			     (long long)reindexing.num_devices);
 		problem(owner, text);
 	}
 	return ok && database_run(archive, err, "DROP TABLE temp.posting", "");

@@ -9,6 +9,7 @@
 #include "store/hold_table.h"
 #include "store/intact.h"
 #include "store/judged_facts.h"
+#include "store/listing.h"
 #include "store/logged.h"
 #include "store/pack_log.h"
 #include "store/package.h"
@@ -155,7 +156,7 @@ static bool check_states(struct archive *archive, struct verification *v, struct
 			      "when it came is not what its time and later ones say", err);
 }
 
-/* What an app's row says follows from its submissions and decisions: which version stands as listed, how often anything changed. */
+/* What an app's row says follows from its submissions and decisions: how often anything changed. */
 static bool check_apps(struct archive *archive, struct verification *v, struct error *err)
 {
 	return check_by_query(archive, v,
@@ -170,9 +171,7 @@ static bool check_apps(struct archive *archive, struct verification *v, struct e
 			      "SELECT a.app_id FROM app a WHERE a.head <> (SELECT count(*) FROM submission s WHERE s.app_id = a.app_id AND"
 			      " s.platform = a.platform) + (SELECT count(*) FROM submission s JOIN decision d ON d.number = s.number WHERE"
 			      " s.app_id = a.app_id AND s.platform = a.platform)",
-			      "its head is not the number of its submissions and decisions", err) &&
-	       check_by_query(archive, v,
-			      "SELECT a.app_id FROM app a WHERE a.listed IS NOT " STANDS_AS_LISTED, "what stands as listed is not", err);
+			      "its head is not the number of its submissions and decisions", err);
 }
 
 /* What the disk does not give hides nothing of the rest: it is told, and the others are looked at. */
@@ -234,7 +233,7 @@ static bool check_unreferenced(struct archive *archive, struct verification *v, 
 
 /* What each kind of row says of itself. */
 static bool (*const checks[])(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err) = {
-	case_table_verify, decision_verify, review_table_verify, seal_verify, person_verify, register_verify, policy_text_verify,
+	listing_verify, case_table_verify, decision_verify, review_table_verify, seal_verify, person_verify, register_verify, policy_text_verify,
 	role_table_verify, blacklist_table_verify, hold_table_verify, pruned_verify, pack_log_verify, reading_digest_verify, judged_facts_verify, reindex_verify,
 	patrol_table_verify};
 

@@ -212,7 +212,7 @@ static bool keep(struct maker *maker, struct incoming *incoming, const struct ve
 
 	vary_app_id(app_id, version);
 	ok = ok && database_number(maker->archive, &head.head, 0, err, "SELECT head FROM app WHERE platform = 'android' AND app_id = ?", "s", app_id) &&
-	     database_number(maker->archive, &head.history.number, 0, err, "SELECT listed FROM app WHERE platform = 'android' AND app_id = ?", "s", app_id);
+	     database_number(maker->archive, &head.history.number, 0, err, "SELECT number FROM listing WHERE platform = 'android' AND app_id = ?", "s", app_id);
 	if (ok) {
 		const struct submission submission = {.packages = &package, .num_packages = 1, .form = maker->form,
 						      .facts = facts, .judgement = maker->judgement, .rules = maker->rules, .run = run};

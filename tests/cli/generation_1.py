@@ -26,6 +26,9 @@ triggers = database.execute(KEEPS).fetchall()
 for trigger in triggers:
     database.execute(f"DROP TRIGGER {trigger['name']}")
 database.executescript("""
+    DROP TABLE listing;
+    ALTER TABLE submission_package DROP COLUMN device;
+    ALTER TABLE app ADD COLUMN listed INTEGER REFERENCES submission;
     DROP INDEX blacklist_entry_look_1;
     DROP INDEX blacklist_entry_look_2;
     DROP INDEX blacklist_entry_look_3;

@@ -126,7 +126,7 @@ static void put_package(struct place *place, int i)
 	bytes = buf_span(&blob);
 	CHECK(database_run(place->archive, &place->err, "INSERT INTO package VALUES (?, 7, 1, ?)", "sb", place->sha256[i], &bytes));
 	CHECK(reading_digest_of(place->archive, place->sha256[i], digest, &place->err));
-	CHECK(database_run(place->archive, &place->err, "INSERT INTO submission_package VALUES (1, ?, ?, NULL, NULL, NULL, ?)", "iss", (int64_t)i,
+	CHECK(database_run(place->archive, &place->err, "INSERT INTO submission_package VALUES (1, ?, ?, NULL, NULL, NULL, ?, '')", "iss", (int64_t)i,
 			   place->sha256[i], digest));
 }
 
@@ -324,7 +324,7 @@ TEST(facts_same_readers, "each reading that something was judged by is kept, als
 	replace(&place, 0, 1);
 	CHECK_NUMBER(num_former(&place), 1);
 	CHECK(reading_digest_of(place.archive, place.sha256[0], digest, &place.err));
-	CHECK(database_run(place.archive, &place.err, "INSERT INTO submission_package VALUES (1, 7, ?, NULL, NULL, NULL, ?)", "ss", place.sha256[0], digest));
+	CHECK(database_run(place.archive, &place.err, "INSERT INTO submission_package VALUES (1, 7, ?, NULL, NULL, NULL, ?, '')", "ss", place.sha256[0], digest));
 	replace(&place, 1, 2);
 	CHECK_NUMBER(num_former(&place), 2);
 	replace(&place, 0, 3);
@@ -482,6 +482,9 @@ TEST(archive_of_generation_1, "an archive of the first generation is brought up 
 	CHECK(mkdtemp(place.dir) != NULL);
 	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
 	CHECK(place.archive != NULL && database_run(place.archive, &place.err, "DROP TABLE former_reading", "") &&
+	      database_run(place.archive, &place.err, "DROP TABLE listing", "") &&
+	      database_run(place.archive, &place.err, "ALTER TABLE submission_package DROP COLUMN device", "") &&
+	      database_run(place.archive, &place.err, "ALTER TABLE app ADD COLUMN listed INTEGER REFERENCES submission", "") &&
 	      database_run(place.archive, &place.err, "DROP TABLE request", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX event_time", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX case_file_submission", "") &&
@@ -511,7 +514,7 @@ TEST(archive_of_generation_1, "an archive of the first generation is brought up 
 	place.err = (struct error){.code = ERROR_NONE};
 	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
 	CHECK(place.archive != NULL && database_number(place.archive, &num, 9, &place.err, "SELECT count(*) FROM former_reading", "") && num == 0);
-	CHECK(database_number(place.archive, &num, 0, &place.err, "PRAGMA user_version", "") && num == 10);
+	CHECK(database_number(place.archive, &num, 0, &place.err, "PRAGMA user_version", "") && num == 11);
 	CHECK(verified(&place));
 	place_close(&place);
 }

@@ -1,11 +1,13 @@
 #include "harness.h"
 #include "rules_folder.h"
 
+#include "bytes/text.h"
 #include "store/blacklist_table.h"
 #include "store/decision.h"
 #include "store/event.h"
 #include "store/icon_like.h"
 #include "store/listed_elsewhere.h"
+#include "store/listing.h"
 #include "store/logged.h"
 #include "store/pack_log.h"
 #include "store/package_file.h"
@@ -69,7 +71,7 @@ TEST(pack_logged_plainly, "a pack is as sound whose log says no more than that a
 
 	CHECK(event_append(archive, &compact, err) &&
 	      database_run(archive, err, "INSERT INTO pack (platform, app_id, size) VALUES ('android', 'com.a', 7), ('android', 'com.empty', 0)", "") &&
-	      database_run(archive, err, "INSERT INTO app VALUES ('android', 'com.empty', 0, NULL)", ""));
+	      database_run(archive, err, "INSERT INTO app VALUES ('android', 'com.empty', 0)", ""));
 	CHECK_NUMBER(num_problems(archive), 0);
 	CHECK(database_run(archive, err, "UPDATE pack SET loose = 1 WHERE app_id = 'com.a'", ""));
 	CHECK_NUMBER(num_problems(archive), 1);
@@ -152,12 +154,21 @@ static struct snapshot now(struct archive *archive, struct error *err)
 	return snapshot;
 }
 
+static void add_package(struct archive *archive, int64_t number, const char *device, struct error *err)
+{
+	CHECK(database_run(archive, err,
+			   "INSERT INTO submission_package (number, position, sha256, reading, device) SELECT ?1, count(*), 'a', '', ?2 FROM submission_package"
+			   " WHERE number = ?1", "is", number, device));
+}
+
 static void add_submission(struct archive *archive, int64_t number, const char *time, struct error *err)
 {
-	CHECK(database_run(archive, err, "INSERT OR IGNORE INTO app VALUES ('android', 'com.a', 3, NULL)", ""));
+	CHECK(database_run(archive, err, "INSERT OR IGNORE INTO app VALUES ('android', 'com.a', 3)", ""));
+	CHECK(database_run(archive, err, "INSERT OR IGNORE INTO package VALUES ('a', 1, 1, x'00')", ""));
 	CHECK(database_run(archive, err,
 			   "INSERT INTO submission (number, time, platform, app_id, verdict, complete, code_visible, truncated, state, date, rules, facts, came)"
 			   " VALUES (?1, ?2, 'android', 'com.a', 'pass', 1, 1, 0, 'received', ?2, 'r', x'00', ?2)", "is", number, time));
+	add_package(archive, number, "", err);
 }
 
 static enum keep_outcome decide(struct archive *archive, const struct snapshot *judged_by, struct error *err)
@@ -189,7 +200,7 @@ static void check_listed(struct place *place, int64_t wanted)
 {
 	int64_t listed;
 
-	CHECK(database_number(place->archive, &listed, 0, &place->err, "SELECT listed FROM app", ""));
+	CHECK(database_number(place->archive, &listed, 0, &place->err, "SELECT number FROM listing", ""));
 	CHECK_NUMBER(listed, wanted);
 }
 
@@ -220,7 +231,10 @@ TEST(stands_as_listed, "what a person listed last stands as listed until it is d
 					     : decision_import(place.archive, &decision, steps[i].state, &place.err));
 		check_listed(&place, steps[i].listed);
 	}
-	CHECK(database_run(place.archive, &place.err, "UPDATE app SET listed = 3", "") &&
+	CHECK(database_run(place.archive, &place.err, "DROP TABLE listing", "") &&
+	      database_run(place.archive, &place.err, "ALTER TABLE submission_package DROP COLUMN device", "") &&
+	      database_run(place.archive, &place.err, "ALTER TABLE app ADD COLUMN listed INTEGER REFERENCES submission", "") &&
+	      database_run(place.archive, &place.err, "UPDATE app SET listed = 3", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX submission_came", "") &&
 	      database_run(place.archive, &place.err, "ALTER TABLE submission DROP COLUMN came", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX posting_look_1", "") &&
@@ -240,6 +254,39 @@ TEST(stands_as_listed, "what a person listed last stands as listed until it is d
 	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
 	CHECK_TEXT(place.err.text, "");
 	check_listed(&place, 4);
+}
+
+static void check_listings(struct place *place, const char *wanted)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		place->archive, &place->err, "SELECT group_concat(device || '#' || number, ' ') FROM (SELECT * FROM listing ORDER BY device)", "");
+	int num = 0;
+
+	CHECK(database_step(place->archive, row, &place->err) == SQLITE_ROW);
+	CHECK_TEXT(text_or_empty(database_text(row, 0)), wanted);
+	CHECK(listing_verify(place->archive, count, &num, &place->err) && num == 0);
+}
+
+TEST(listed_by_kind, "a version that is listed takes the place of others for the kinds of devices that it has a package for, and gives it back for these")
+{
+	static const struct {
+		int64_t number;
+		const char *what, *listings;
+	} steps[] = {{1, "list", "#1"},		      {2, "list", "#1 watch#2"},    {3, "list", "#3 watch#3"}, {4, "list", "#4 watch#3"},
+		     {2, "list", "#4 watch#2"},	      {4, "delist", "#3 watch#2"},  {3, "retire", "#1 watch#2"}, {1, "delist", "watch#2"},
+		     {2, "delist", ""},		      {4, "list", "#4"}};
+	PLACE_CLEANUP struct place place = place_open();
+
+	for (int64_t i = 1; i <= 4; i++)
+		add_submission(place.archive, i, "2026-01-01", &place.err);
+	CHECK(database_run(place.archive, &place.err, "UPDATE submission_package SET device = 'watch' WHERE number = 2", ""));
+	add_package(place.archive, 3, "watch", &place.err);
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		const struct decision decision = {.number = steps[i].number, .what = steps[i].what, .date = "2026-02-01", .reason = "x"};
+
+		CHECK(decision_put(place.archive, &decision, &place.err) == KEPT);
+		check_listings(&place, steps[i].listings);
+	}
 }
 
 /* Something of an app, of which no more than its name matters. request, package: or NULL. */
@@ -377,7 +424,7 @@ TEST(database_walls, "to the archive's database no other one is attached, its sc
 	CHECK(!runs(place.archive, "ATTACH ':memory:' AS other"));
 	runs(place.archive, "PRAGMA writable_schema = ON");
 	CHECK(!runs(place.archive, "DELETE FROM sqlite_schema WHERE name = 'event_stays'"));
-	CHECK(!runs(place.archive, "INSERT INTO submission_package VALUES (7, 0, 'none', NULL, NULL, NULL, 'none')"));
+	CHECK(!runs(place.archive, "INSERT INTO submission_package VALUES (7, 0, 'none', NULL, NULL, NULL, 'none', '')"));
 	CHECK(database_number(place.archive, &number, 0, &place.err, "PRAGMA synchronous", ""));
 	CHECK_NUMBER(number, 2);
 }
@@ -441,7 +488,8 @@ static void add_listed(struct archive *archive, int64_t number, const char *app_
 	CHECK(database_run(archive, err,
 			   "INSERT INTO submission (number, time, platform, app_id, verdict, complete, code_visible, truncated, state, date, rules, facts, came)"
 			   " VALUES (?1, '2026-01-01', 'android', ?2, 'pass', 1, 1, 0, 'listed', '2026-01-01', 'r', x'00', '2026-01-01')", "is", number, app_id));
-	CHECK(database_run(archive, err, "INSERT INTO app VALUES ('android', ?2, 1, ?1)", "is", number, app_id));
+	CHECK(database_run(archive, err, "INSERT INTO app VALUES ('android', ?, 1)", "s", app_id));
+	CHECK(database_run(archive, err, "INSERT INTO listing VALUES ('android', ?, '', ?)", "si", app_id, number));
 }
 
 static void define(struct reading *facts, const char *name)
@@ -490,4 +538,19 @@ TEST(permission_below, "a permission stands below the listed apps whose ids it b
 		memcpy(deep + len, ".x", 3);
 	below(&place, deep, out);
 	CHECK_TEXT(out, "com.bank,");
+}
+
+TEST(listed_of_kinds, "of an app that has other versions listed for other kinds of devices each is compared with, and once")
+{
+	PLACE_CLEANUP struct place place = place_open();
+	char out[100];
+
+	add_listed(place.archive, 1, "com.bank", &place.err);
+	CHECK(database_run(place.archive, &place.err, "INSERT INTO listing SELECT platform, app_id, 'watch', number FROM listing", ""));
+	below(&place, "com.bank.GUARD", out);
+	CHECK_TEXT(out, "com.bank,");
+	add_listed(place.archive, 2, "com.bank.tv", &place.err);
+	CHECK(database_run(place.archive, &place.err, "UPDATE listing SET app_id = 'com.bank', device = 'tv' WHERE number = 2", ""));
+	below(&place, "com.bank.GUARD", out);
+	CHECK_TEXT(out, "com.bank,com.bank,");
 }
