@@ -1,5 +1,5 @@
 -- Against other apps that are listed: what is of one app or of one developer, what users know an app by, and what phones take from one app alone.
--- listed_elsewhere has them, one row a value and app. Who took it from whom no rule can say: whoever listed it first may be the one who copied, so all
+-- listed_elsewhere has them, one row a value and listed version: of an app one for each kind of device at most. Who took it from whom no rule can say: whoever listed it first may be the one who copied, so all
 -- of it is for a person to see, and what one has once listed so, value by value, is a notice from then on: by the details of what was found then.
 
 -- rule: filing.elsewhere
@@ -100,8 +100,8 @@ FROM listed_elsewhere e WHERE e.kind = 'package_case';
 -- column of it changed. Of plain ones, as which many look, less may differ. Many are not compared at all (JPEG, drawings), and one with a rim is another:
 -- the name alone is for a person to see as well, and so is who puts a listed app's whole name beside his own, or before or behind it what apps do, unless three
 -- others are called so, or the app's listed version was already; name and icon together unless all names and icons are that one's: who came later was asked. What is put together of words for what apps do (common_words) and of types alone is nobody's name.
-WITH o AS MATERIALIZED (SELECT e.app_id, max(iif(e.kind = 'label', e.value, '')) AS name, max(e.kind = 'icon') AS has_icon, max(e.label) AS label FROM listed_elsewhere e
-  WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND (e.same_signer = '' OR e.other_developer <> '') GROUP BY e.app_id),
+WITH o AS MATERIALIZED (SELECT e.app_id, max(iif(e.kind = 'label', e.value, '')) AS name, max(e.kind = 'icon') AS has_icon, e.label FROM listed_elsewhere e
+  WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND (e.same_signer = '' OR e.other_developer <> '') GROUP BY e.app_id, e.label),
 n AS MATERIALIZED (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission),
 v AS MATERIALIZED (SELECT text FROM previous_label WHERE kind IS NULL UNION SELECT label FROM previous_package UNION SELECT app_name FROM previous_submission),
 c AS MATERIALIZED (SELECT word FROM common_words UNION ALL SELECT name FROM app_types_39 UNION ALL SELECT alias FROM app_type_aliases),
@@ -116,7 +116,8 @@ FROM b WHERE both IS NOT NULL
 UNION ALL SELECT a.app_id, iif(a.is_part, 'name with ', 'name ') || a.value || ': of ' || a.app_id, iif(a.num >= 3 OR coalesce(regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)+\z' FROM c WHERE instr(a.value, c.word) > 0), a.value), 0)
     OR (EXISTS (SELECT 1 FROM v) AND NOT EXISTS (SELECT 1 FROM n WHERE alike(n.text, a.value) AND n.text NOT IN (SELECT v.text FROM v WHERE v.text IS NOT NULL)))
     OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'app.elsewhere' AND f.subject = a.app_id AND f.verdict <> 'notice' AND instr('; ' || f.detail || ';', iif(a.is_part, '; name with ', '; name ') || a.value || ': of ' || a.app_id || ';') > 0), 'notice', 'review')
-FROM (SELECT min(e.app_id) AS app_id, e.value, count(*) AS num, 0 AS is_part FROM listed_elsewhere e JOIN o ON o.app_id = e.app_id AND NOT o.has_icon WHERE e.kind = 'label' GROUP BY e.value
+FROM (SELECT min(e.app_id) AS app_id, e.value, count(DISTINCT e.app_id) AS num, 0 AS is_part FROM listed_elsewhere e WHERE e.kind = 'label' AND e.same_developer = ''
+    AND (e.same_signer = '' OR e.other_developer <> '') AND NOT EXISTS (SELECT 1 FROM b WHERE b.app_id = e.app_id AND b.both IS NOT NULL) GROUP BY e.value
   UNION ALL SELECT min(app_id), value, count(DISTINCT app_id), 1 FROM listed_elsewhere
   WHERE kind = 'label_part' OR (kind = 'label_edge' AND EXISTS (SELECT 1 FROM n WHERE regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)*\Q' || value || '\E(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)*\z'
     FROM c WHERE instr(replace(folded(n.text), ' ', ''), c.word) > 0), replace(folded(n.text), ' ', ''))))
@@ -225,7 +226,7 @@ FROM (SELECT g.app_id, g.value, g.num >= 3 OR NOT g.shows_owner
     OR coalesce(regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)+\z' FROM common_words c WHERE instr(lower(g.value), c.word) > 0), lower(g.value)), 0)
     OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'scheme.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
       AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || g.value || ', ') > 0) AS is_known
-  FROM (SELECT coalesce(min(iif(shows_owner <> '', app_id, NULL)), min(app_id)) AS app_id, value, count(*) AS num, max(shows_owner <> '') AS shows_owner FROM listed_elsewhere
+  FROM (SELECT coalesce(min(iif(shows_owner <> '', app_id, NULL)), min(app_id)) AS app_id, value, count(DISTINCT app_id) AS num, max(shows_owner <> '') AS shows_owner FROM listed_elsewhere
     WHERE kind = 'scheme' AND same_developer = '' AND same_signer = '' GROUP BY value) g
   WHERE NOT EXISTS (SELECT 1 FROM common_schemes k WHERE k.scheme = g.value) AND NOT EXISTS (SELECT 1 FROM app_schemes k WHERE k.scheme = g.value)
     AND EXISTS (SELECT 1 FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1 WHERE f.scheme = g.value)
@@ -251,7 +252,7 @@ FROM (SELECT g.app_id, g.value, g.num >= 3 OR NOT g.shows_owner
       WHERE ltrim(lower(rtrim(substr(f.host, 1, instr(f.host || ':', ':') - 1), '.')), '*.') = g.value)
     OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'host.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
       AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || g.value || ', ') > 0) AS is_known
-  FROM (SELECT coalesce(min(iif(shows_owner <> '', app_id, NULL)), min(app_id)) AS app_id, value, count(*) AS num, max(shows_owner <> '') AS shows_owner FROM listed_elsewhere
+  FROM (SELECT coalesce(min(iif(shows_owner <> '', app_id, NULL)), min(app_id)) AS app_id, value, count(DISTINCT app_id) AS num, max(shows_owner <> '') AS shows_owner FROM listed_elsewhere
     WHERE kind = 'domain' AND same_developer = '' AND same_signer = '' GROUP BY value) g
   WHERE NOT EXISTS (SELECT 1 FROM app_hosts k WHERE g.value = k.host OR g.value LIKE '%.' || k.host)
     AND EXISTS (SELECT 1 FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1

@@ -10,7 +10,7 @@
  *                    (against it), complaint (upheld)
  *   decided_elsewhere kind, app_id, submission, date, reason, same_signer, same_developer, same_filing, same_look: where the app never was
  *                    listed, what persons decided against others that have something of it in common, one row an app; same_ is 1 or empty
- *   listed_elsewhere kind, value, app_id, same_developer, same_signer, label, shows_owner, other_developer: other apps that are listed and show a value of the submission's (filing,
+ *   listed_elsewhere kind, value, app_id, same_developer, same_signer, label, shows_owner, other_developer: listed versions of other apps, a row each, that show a value of the submission's (filing,
  *                    licence, uscc, developer_name, label, icon, spki and others, spelled as the blacklist has them), are called so (package), or are called as a part of its name is
  *                    (label_part) or as what its name begins or ends with is (label_edge), have a filing number of its series (filing_series) or its id but for case (package_case), or have an id below which a permission or authority of its own stands, and not rather below its own id
  *                    (permission_definition_below, provider_authority_below); same_ is 1 or empty, label what the app is called; shows_owner is 1 where that says that a scheme or domain is its own, or a developer's name no natural person's (own_value.h); other_developer is whom its
