@@ -57,7 +57,7 @@ bool kept_one_meant(struct session *session, const char *name, int64_t number, b
 /* Its facts as they were assembled; the caller frees them. NULL and err when there is none. */
 struct reading *kept_facts(struct session *session, int64_t number, struct error *err);
 
-/* The listed version of an app, "APP" or "PLATFORM:APP": where there are several that for phones. False and err when it has none, or is on several platforms. */
+/* The listed version of an app, "APP" or "PLATFORM:APP": of several that for phones, and the others are named in a warning. False and err when it has none, or is on several platforms. */
 bool kept_listed_number(struct session *session, const char *name, int64_t *number, struct error *err);
 
 /* Whether and since when a submission is on offer; listed_on: YYYY-MM-DD, empty where it is not or was not said. */

@@ -5,6 +5,22 @@
 
 #include <stdio.h>
 
+/* Phones, watches, TVs and cars may have their own. */
+static bool warn_of_others(struct session *session, const struct target *target, const char *name, int64_t number, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		session->archive, err,
+		"SELECT group_concat('#' || number, ', ') FROM (SELECT DISTINCT number FROM listing WHERE app_id = ?1 AND (?2 IS NULL OR platform = ?2)"
+		" AND number <> ?3 ORDER BY number)",
+		"ssi", target->app_id, target->platform, number);
+
+	if (database_step(session->archive, row, err) != SQLITE_ROW)
+		return false;
+	if (database_text(row, 0) != NULL)
+		session_warn(session->language, "%s has other versions listed for other devices: %s", name, database_text(row, 0));
+	return true;
+}
+
 bool kept_listed_number(struct session *session, const char *name, int64_t *number, struct error *err)
 {
 	struct target target;
@@ -22,7 +38,8 @@ bool kept_listed_number(struct session *session, const char *name, int64_t *numb
 		return error_set(err, ERROR_USAGE, "%s is listed on several platforms; say which: android:%s", name, target.app_id);
 	return database_number(session->archive, number, 0, err,
 			       "SELECT number FROM listing WHERE app_id = ?1 AND (?2 IS NULL OR platform = ?2) ORDER BY device LIMIT 1", "ss",
-			       target.app_id, target.platform);
+			       target.app_id, target.platform) &&
+	       warn_of_others(session, &target, name, *number, err);
 }
 
 bool kept_offer(struct session *session, int64_t number, struct kept_offer *offer, struct error *err)
