@@ -333,7 +333,7 @@ static const struct example examples[] = {
 	{"prelist decide com.example.shop@321 delist --by li --reason \"complaint 77\" --basis licence-16.11",
 	 "off the store, with the provision; the authority is to be told within 10 working days", "下架并注明依据，10 个工作日内上报"},
 	{"prelist decide com.example.shop@320 retire --by li --reason \"replaced by 321\"",
-	 "off the store with nothing against it; of what stands as listed, the whole app", "无问题的正常下架；如为当前在架版本，则整个应用下架"},
+	 "off the store with nothing against it; what stands as listed, with all that it replaced", "无问题的正常下架；如为当前在架版本，则连同其所替换的版本一并下架"},
 	{"prelist decide com.example.shop@321 delist --block package,certificate --case 12 --by li --reason malware --basis licence-16.9",
 	 "every listed version off the store and on the blacklist, in one step", "所有版本下架并列入黑名单"},
 	{"prelist decide com.example.shop@322 list --override --by li --reason \"known tool\" --basis \"policy 4.2\"",

@@ -25,7 +25,7 @@ struct kept_row {
 	const char *pruned; /* the day on which bytes of it went, or NULL */
 	bool is_overtaken;  /* it waits no longer: one that came later was listed */
 	bool is_retired;    /* delisted with nothing against it */
-	const char *offered_for; /* the first kind of device for which it stands as listed, empty: any; NULL: it does not */
+	const char *offered_for; /* the first kind of device for which it stands as listed, empty: phones; NULL: none */
 };
 
 /* Calls visit for each row of a statement that selects these columns of submissions s; behind them by and pruned. */

@@ -31,6 +31,7 @@ static void put_version(struct list *list, const struct kept_row *row, const cha
 	list_word(list, NULL, "STATE", state);
 	if (row->offered_for != NULL)
 		list_bool(list, "offered", true);
+	list_text(list, "offered_for", NULL, row->offered_for != NULL && *row->offered_for != '\0' ? row->offered_for : NULL);
 	if (row->is_overtaken)
 		list_bool(list, "overtaken", true);
 	if (row->is_retired)
@@ -74,6 +75,9 @@ static void add_version(void *owner, const struct kept_row *row)
 	snprintf(state, sizeof state, "%s", language_word(language, row->state));
 	if (is_listed && row->offered_for == NULL)
 		snprintf(state, sizeof state, message(language, MESSAGE_STATE_REPLACED), language_word(language, row->state));
+	if (row->offered_for != NULL && *row->offered_for != '\0')
+		snprintf(state, sizeof state, message(language, MESSAGE_STATE_DEVICE), language_word(language, row->state),
+			 language_word(language, row->offered_for));
 	if (row->is_overtaken)
 		snprintf(state, sizeof state, message(language, MESSAGE_STATE_OVERTAKEN), language_word(language, row->state));
 	if (row->is_retired)
