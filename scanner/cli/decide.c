@@ -1,5 +1,5 @@
 /*
- * decide - prelist decide: list, reject, delist or retire a submission.
+ * decide - prelist decide: list, reject, delist, retire or withdraw a submission.
  */
 #include "cli/at_desk.h"
 #include "cli/blacklist.h"
@@ -15,13 +15,13 @@
 
 static bool check_given(const struct arguments *args, struct error *err)
 {
-	static const char *const words[] = {"list", "reject", "delist", "retire"};
+	static const char *const words[] = {"list", "reject", "delist", "retire", "withdraw"};
 	bool known = false;
 
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		known = known || strcmp(args->operands[1], words[i]) == 0;
 	if (!known)
-		return error_set(err, ERROR_USAGE, "the decision is list, reject, delist or retire, not '%s'", args->operands[1]);
+		return error_set(err, ERROR_USAGE, "the decision is list, reject, delist, retire or withdraw, not '%s'", args->operands[1]);
 	return at_desk_author(args, err) && at_desk_reason(args, err);
 }
 
@@ -296,8 +296,8 @@ static bool prepare(struct try *try, struct error *err)
 		return false;
 	if (strcmp(try->deciding.what, "list") == 0 && try->deciding.block != NULL)
 		return error_set(err, ERROR_USAGE, "--block goes with reject or delist");
-	if (decision_retires(try->deciding.what) && (try->deciding.block != NULL || try->deciding.named != NULL || try->deciding.basis != NULL))
-		return error_set(err, ERROR_USAGE, "what is retired has nothing against it: no --rule, --basis or --block");
+	if ((decision_retires(try->deciding.what) || decision_withdraws(try->deciding.what)) && (try->deciding.block != NULL || try->deciding.named != NULL || try->deciding.basis != NULL))
+		return error_set(err, ERROR_USAGE, "what is retired or withdrawn has nothing against it: no --rule, --basis or --block");
 	if (!at_desk(session, ARCHIVE_CHANGE, &try->desk, err) || !session_judge(session, err))
 		return false;
 	if (session_is_other_day(session))
@@ -334,6 +334,8 @@ static const struct example examples[] = {
 	 "off the store, with the provision; the authority is to be told within 10 working days", "下架并注明依据，10 个工作日内上报"},
 	{"prelist decide com.example.shop@320 retire --by li --reason \"replaced by 321\"",
 	 "off the store with nothing against it; what stands as listed, with all that it replaced", "无问题的正常下架；如为当前在架版本，则连同其所替换的版本一并下架"},
+	{"prelist decide com.example.shop@#7 withdraw --by li --reason \"its developer handed in #8\"",
+	 "off the desk, for good, as its developer takes back what waits", "开发者撤回待审提交，不再审核"},
 	{"prelist decide com.example.shop@321 delist --block package,certificate --case 12 --by li --reason malware --basis licence-16.9",
 	 "every listed version off the store and on the blacklist, in one step", "所有版本下架并列入黑名单"},
 	{"prelist decide com.example.shop@322 list --override --by li --reason \"known tool\" --basis \"policy 4.2\"",
@@ -342,11 +344,11 @@ static const struct example examples[] = {
 
 const struct command command_decide = {
 	.name = "decide",
-	.en = "list, reject, delist or retire a version",
-	.zh = "对某版本作出上架、拒绝、下架或正常下架决定",
-	.operands = "APP@VERSION list|reject|delist|retire --by WHO --reason TEXT",
+	.en = "list, reject, delist, retire or withdraw a version",
+	.zh = "对某版本作出上架、拒绝、下架、正常下架或撤回决定",
+	.operands = "APP@VERSION list|reject|delist|retire|withdraw --by WHO --reason TEXT",
 	.operand_kind = OPERAND_VERSION,
-	.operand_words = {NULL, "list reject delist retire"},
+	.operand_words = {NULL, "list reject delist retire withdraw"},
 	.min_operands = 2,
 	.max_operands = 2,
 	.options = options,

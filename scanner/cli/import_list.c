@@ -189,12 +189,12 @@ static bool take_times(struct reading_line *r)
 
 static bool take_state(struct reading_line *r)
 {
-	static const char *const states[] = {"listed", "received", "rejected", "delisted", "retired"};
+	static const char *const states[] = {"listed", "received", "rejected", "delisted", "retired", "withdrawn"};
 
 	if (!text_of(r, r->root, "state", &r->entry->state))
 		return false;
 	return (r->entry->state != NULL && text_among(states, sizeof states / sizeof states[0], r->entry->state) >= 0) ||
-	       wrong(r, "%s is listed, received, rejected, delisted or retired", "state");
+	       wrong(r, "%s is listed, received, rejected, delisted, retired or withdrawn", "state");
 }
 
 static bool take_words(struct reading_line *r)

@@ -4,7 +4,7 @@
  *   {"file": "shop.apk", "submission": "shop.json", "state": "listed", "submitted": "2024-03-01", "decided": "2024-03-02", "by": "li",
  *    "reason": "checked by hand", "request_id": "7f3a"}
  *
- * file, or files: [{"file", "role"}]; submission is a file or the form itself. state: listed, received, rejected, delisted, retired
+ * file, or files: [{"file", "role"}]; submission is a file or the form itself. state: listed, received, rejected, delisted, retired, withdrawn
  * (off the store with nothing against it: replaced, or withdrawn by its developer).
  * Paths are those of the list's folder.
  */

@@ -110,7 +110,7 @@ static bool mend(struct desk *desk, const struct deciding *deciding, struct erro
 	struct fixed_judged judged = {.facts = deciding->facts, .judgement = deciding->judgement, .number = deciding->number, .is_listed = true};
 
 	if (!is_list(deciding))
-		return strcmp(deciding->what, "reject") != 0 || fixed_not(desk, deciding->number, err);
+		return strcmp(deciding->what, "reject") != 0 || fixed_not(desk, deciding->number, "rejected", err);
 	judged.previous = deciding->judged_by->history.number == 0 ? FACT_ABSENT : deciding->judged_by->history.number;
 	return fixed_by(desk, &judged, err);
 }
@@ -152,15 +152,23 @@ static bool check_again(struct desk *desk, const struct deciding *deciding, stru
 			 text_or_empty(database_text(row, 1)));
 }
 
-static bool retire(struct desk *desk, struct making *making, struct error *err)
+static bool rests_on_nothing(const struct deciding *deciding)
 {
-	if (!decide_retire(desk, making->deciding, making->decided, err))
+	return decision_retires(deciding->what) || decision_withdraws(deciding->what);
+}
+
+static bool go_in_peace(struct desk *desk, struct making *making, struct error *err)
+{
+	const struct deciding *deciding = making->deciding;
+
+	if (decision_retires(deciding->what) ? !decide_retire(desk, deciding, making->decided, err)
+					     : !decide_withdraw(desk, deciding, making->decided, err))
 		return false;
 	if (making->decided->what != DECIDED) {
 		making->outcome = KEPT;
 		return true;
 	}
-	return put(desk, making, err) && clear_review(desk, making->deciding->number, err);
+	return put(desk, making, err) && clear_review(desk, deciding->number, err);
 }
 
 static bool make(struct desk *desk, void *owner, struct error *err)
@@ -168,7 +176,7 @@ static bool make(struct desk *desk, void *owner, struct error *err)
 	struct making *making = owner;
 	const struct deciding *deciding = making->deciding;
 
-	if (!check_case(desk, deciding, making->arena, err) || !note_claim(desk, making, err))
+	if (!decision_fits(desk->archive, deciding->number, deciding->what, err) || !check_case(desk, deciding, making->arena, err) || !note_claim(desk, making, err))
 		return false;
 	if (is_list(deciding)) {
 		if (!decide_may_list(desk, deciding, making->decided, &making->seconded, making->arena, err))
@@ -178,11 +186,11 @@ static bool make(struct desk *desk, void *owner, struct error *err)
 			return true;
 		}
 	}
-	if (decision_retires(deciding->what))
-		return retire(desk, making, err);
+	if (rests_on_nothing(deciding))
+		return go_in_peace(desk, making, err);
 	return find_ground(desk, making, err) && check_again(desk, deciding, err) && put(desk, making, err) && settle(desk, making, err) &&
 	       clear_review(desk, deciding->number, err) && mend(desk, deciding, err) &&
-	       (is_list(deciding) || (sample_end(desk, deciding->number, deciding->reason, err) &&
+	       (is_list(deciding) || (sample_end(desk, deciding->number, "against", deciding->reason, err) &&
 				      decide_dispose(desk, deciding, making->decided, err)));
 }
 

@@ -8,6 +8,9 @@
  *   retire   delists what was replaced, or what its developer withdraws: it rests on nothing, and nothing follows but that corrections end.
  *            With the version that stands as listed every listed one of the app goes. Not of what today's rules reject, nor of a confirmed
  *            finding; nor without override while a complaint, check, correction or incident about it is open
+ *   withdraw takes off the desk what waits there, as its developer takes it back: it rests on nothing, what it fixed is open again, and
+ *            corrections and a sample of it end. It is not decided about any more. Not of a confirmed finding, nor of what a check was against;
+ *            nor without override while a complaint, check, correction or incident about it is open
  *   block    delist or reject with blacklist entries, in one step; every listed version of the app goes
  */
 #ifndef PRELIST_DESK_DECIDE_H
@@ -18,7 +21,7 @@
 
 struct deciding {
 	int64_t number;
-	const char *what;   /* list, reject, delist, retire */
+	const char *what;   /* list, reject, delist, retire, withdraw */
 	const char *reason;
 	const char *named;  /* keys or rules of findings, comma-separated; NULL: all for review or worse, but what the listed versions since bring */
 	const char *basis;  /* NULL: of the findings */
@@ -57,6 +60,7 @@ bool decide_refuse(struct decided *decided, const char *format, const char *text
 bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct decided *decided, const char **seconded,
 		     struct arena *arena, struct error *err);
 bool decide_retire(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err);
+bool decide_withdraw(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err);
 bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err);
 
 #endif

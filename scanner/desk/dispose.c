@@ -1,10 +1,13 @@
 /*
- * dispose - what follows when a version goes: the other versions and the blacklist when it is blocked, the report that is due.
+ * dispose - what follows when a version goes: the other versions and the blacklist when it is blocked, the report that is due; what ends
+ * with one that is taken back.
  */
 #include "bytes/array.h"
 #include "bytes/text.h"
 #include "desk/case_finding.h"
 #include "desk/decide.h"
+#include "desk/fixed.h"
+#include "desk/sample.h"
 #include "store/blacklist_table.h"
 #include "store/decided_against.h"
 #include "store/decision.h"
@@ -207,8 +210,8 @@ bool decide_others(struct archive *archive, int64_t number, int64_t **numbers, s
 	return list_others(archive, number, false, numbers, num, err);
 }
 
-/* What is against it is a reason to delist it, of which the authority hears. */
-static bool check_nothing_against(struct desk *desk, int64_t number, bool is_rejected, struct error *err)
+/* What is against it is a reason to delist it, of which the authority hears; or to reject what waits. */
+static bool check_nothing_against(struct desk *desk, int64_t number, bool is_rejected, bool waits, struct error *err)
 {
 	bool against;
 
@@ -217,6 +220,8 @@ static bool check_nothing_against(struct desk *desk, int64_t number, bool is_rej
 			  " JOIN submission s ON " CASE_IS_ABOUT " WHERE s.number = ?1 AND " CASE_STANDS_AGAINST ")",
 			  "i", number))
 		return false;
+	if ((against || is_rejected) && waits)
+		return error_set(err, ERROR_USAGE, "submission #%lld has something against it: it is rejected, not withdrawn", (long long)number);
 	return (!against && !is_rejected) ||
 	       error_set(err, ERROR_USAGE, "submission #%lld has something against it: it is delisted, not retired", (long long)number);
 }
@@ -239,25 +244,32 @@ static bool is_rejected(const struct deciding *deciding, int64_t number)
 	") AND (NOT EXISTS (SELECT 1 FROM listing n WHERE n.platform = i.platform AND n.app_id = i.app_id AND n.number <> ?1) OR"   \
 	" EXISTS (SELECT 1 FROM submission o WHERE o.number = c.submission AND " GOES_WITH "))))"
 
-/* A complaint, check or incident is answered all the same; whoever asks for a correction decides whether the app goes without. */
+/*
+ * A complaint, check or incident is answered all the same; whoever asks for a correction decides whether the app goes without. A sample
+ * of what is taken back is none any more.
+ */
 static bool check_open(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
 {
+	bool withdraws = decision_withdraws(deciding->what);
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		desk->archive, err,
 		"SELECT group_concat('#' || number, ', ') FROM (SELECT c.number FROM case_file c WHERE " ABOUT_WHAT_GOES " AND c.kind IN"
-		" ('complaint', 'incident', 'manual-check', 'lab-check', 'correction', 'rectification') ORDER BY c.number)",
-		"i", deciding->number);
+		" ('complaint', 'incident', 'manual-check', 'lab-check', 'correction', 'rectification') AND NOT (?2 AND c.kind = 'manual-check' AND"
+		" c.source IS '" SAMPLE_SOURCE "') ORDER BY c.number)",
+		"ii", deciding->number, (int64_t)withdraws);
 
 	if (database_step(desk->archive, row, err) != SQLITE_ROW)
 		return false;
 	if (database_text(row, 0) == NULL || deciding->override)
 		return true;
-	return decide_refuse(decided, "cannot be retired while these cases about it are open: %s; --override retires it all the same",
+	return decide_refuse(decided,
+			     withdraws ? "cannot be withdrawn while these cases about it are open: %s; --override withdraws it all the same"
+				       : "cannot be retired while these cases about it are open: %s; --override retires it all the same",
 			     database_text(row, 0));
 }
 
-/* Nobody corrects what is off the store. */
-static bool end_corrections(struct desk *desk, const struct deciding *deciding, struct error *err)
+/* Nobody corrects what is off the store, or comes into none. */
+static bool end_corrections(struct desk *desk, const struct deciding *deciding, const char *outcome, struct error *err)
 {
 	int64_t number;
 
@@ -268,7 +280,7 @@ static bool end_corrections(struct desk *desk, const struct deciding *deciding, 
 			return false;
 		if (number == 0)
 			return true;
-		if (!case_close(desk, number, "delisted", deciding->reason, err))
+		if (!case_close(desk, number, outcome, deciding->reason, err))
 			return false;
 	}
 }
@@ -277,16 +289,26 @@ bool decide_retire(struct desk *desk, const struct deciding *deciding, struct de
 {
 	int64_t *numbers = NULL;
 	size_t num = 0;
-	bool ok = check_nothing_against(desk, deciding->number, is_rejected(deciding, deciding->number), err) &&
+	bool ok = check_nothing_against(desk, deciding->number, is_rejected(deciding, deciding->number), false, err) &&
 		  decide_others(desk->archive, deciding->number, &numbers, &num, err);
 
 	for (size_t i = 0; ok && i < num; i++)
-		ok = check_nothing_against(desk, numbers[i], is_rejected(deciding, numbers[i]), err);
+		ok = check_nothing_against(desk, numbers[i], is_rejected(deciding, numbers[i]), false, err);
 	ok = ok && check_open(desk, deciding, decided, err);
 	if (ok && decided->what == DECIDED)
-		ok = end_corrections(desk, deciding, err) && delist_these(desk, deciding, numbers, num, "retire", decided, err);
+		ok = end_corrections(desk, deciding, "delisted", err) && delist_these(desk, deciding, numbers, num, "retire", decided, err);
 	free(numbers);
 	return ok;
+}
+
+bool decide_withdraw(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
+{
+	int64_t number = deciding->number;
+
+	return check_nothing_against(desk, number, false, true, err) && check_open(desk, deciding, decided, err) &&
+	       (decided->what != DECIDED ||
+		(end_corrections(desk, deciding, "withdrawn", err) && sample_end(desk, number, "withdrawn", deciding->reason, err) &&
+		 fixed_not(desk, number, "withdrawn", err)));
 }
 
 bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)

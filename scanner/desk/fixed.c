@@ -232,7 +232,7 @@ bool fixed_by(struct desk *desk, const struct fixed_judged *judged, struct error
 
 #define FIXED_BY " FROM case_finding f JOIN case_file c ON c.number = f.number WHERE c.state = 'open' AND f.fixed_by = ?1"
 
-bool fixed_not(struct desk *desk, int64_t number, struct error *err)
+bool fixed_not(struct desk *desk, int64_t number, const char *state, struct error *err)
 {
 	char detail[120];
 	int64_t one, num;
@@ -246,7 +246,8 @@ bool fixed_not(struct desk *desk, int64_t number, struct error *err)
 		    !database_run(desk->archive, err, "UPDATE case_finding SET state = 'open', fixed_by = NULL WHERE number = ? AND fixed_by = ?", "ii", one,
 				  number))
 			return false;
-		plural_print(detail, sizeof detail, "submission #%" PRId64 " was rejected: %" PRId64 " {finding is|findings are} open again", number, num);
+		plural_print(detail, sizeof detail, "submission #%" PRId64 " was %s: %" PRId64 " {finding is|findings are} open again", number, state,
+			     num);
 		if (!case_note(desk, one, "fixed", detail, err))
 			return false;
 	}

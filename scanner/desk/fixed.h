@@ -2,7 +2,7 @@
  * fixed - which open findings of correction cases a new submission fixes.
  *
  * Handing in fixes nothing in the store: while the version that a case is about is listed, the case ends when one is listed that has
- * none of its findings; till then its time runs. What is rejected fixes nothing.
+ * none of its findings; till then its time runs. What is rejected or withdrawn fixes nothing.
  */
 #ifndef PRELIST_DESK_FIXED_H
 #define PRELIST_DESK_FIXED_H
@@ -27,7 +27,7 @@ struct fixed_judged {
  */
 bool fixed_by(struct desk *desk, const struct fixed_judged *judged, struct error *err);
 
-/* Within desk_keep: somebody rejected the submission. What it fixed in open cases is open again. */
-bool fixed_not(struct desk *desk, int64_t number, struct error *err);
+/* Within desk_keep: the submission came to nothing (state: rejected, withdrawn). What it fixed in open cases is open again. */
+bool fixed_not(struct desk *desk, int64_t number, const char *state, struct error *err);
 
 #endif

@@ -14,13 +14,16 @@ static bool review_outcome_is(const char *outcome)
 	return strcmp(outcome, "confirmed") == 0 || strcmp(outcome, "false-positive") == 0 || strcmp(outcome, "accepted") == 0;
 }
 
-/* What was delisted waits for nobody. */
+/* What was delisted, or taken back, waits for nobody. */
 static bool may_wait(struct desk *desk, int64_t number, struct error *err)
 {
-	bool gone;
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		desk->archive, err, "SELECT state FROM submission WHERE number = ? AND state IN ('delisted', 'withdrawn')", "i", number);
+	int status = database_step(desk->archive, row, err);
 
-	return database_any(desk->archive, &gone, err, "SELECT state = 'delisted' FROM submission WHERE number = ?", "i", number) &&
-	       (!gone || error_set(err, ERROR_USAGE, "submission #%lld is delisted: there is nothing to review", (long long)number));
+	if (status != SQLITE_ROW)
+		return status == SQLITE_DONE;
+	return error_set(err, ERROR_USAGE, "submission #%lld is %s: there is nothing to review", (long long)number, database_text(row, 0));
 }
 
 bool review_claim(struct desk *desk, int64_t number, bool take, struct error *err)

@@ -66,9 +66,9 @@ bool sample_waiting(struct desk *desk, int64_t number, int64_t *check, struct er
 			       "i", number);
 }
 
-bool sample_end(struct desk *desk, int64_t number, const char *reason, struct error *err)
+bool sample_end(struct desk *desk, int64_t number, const char *outcome, const char *reason, struct error *err)
 {
 	int64_t check;
 
-	return sample_waiting(desk, number, &check, err) && (check == 0 || case_close(desk, check, "against", reason, err));
+	return sample_waiting(desk, number, &check, err) && (check == 0 || case_close(desk, check, outcome, reason, err));
 }

@@ -20,7 +20,7 @@ bool sample_draw(struct desk *desk, const struct submission *submission, int64_t
 /* The open check of a submission; 0: none. */
 bool sample_waiting(struct desk *desk, int64_t number, int64_t *check, struct error *err);
 
-/* Ends the open check, if there is one, with a decision against the version. */
-bool sample_end(struct desk *desk, int64_t number, const char *reason, struct error *err);
+/* Ends the open check, if there is one, with a decision about the version: outcome against, or withdrawn. */
+bool sample_end(struct desk *desk, int64_t number, const char *outcome, const char *reason, struct error *err);
 
 #endif

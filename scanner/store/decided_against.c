@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
-/* Of a decision d: that it waits, an import says too. */
-#define DECIDED "d.state <> 'received'"
+/* Of a decision d: that it waits, an import says too; who takes back what waits says nothing of it. */
+#define DECIDED "d.state NOT IN ('received', 'withdrawn')"
 #define DEVICES "(SELECT value AS device FROM json_each(?5))"
 
 struct loading {

@@ -27,6 +27,8 @@ static bool load(struct archive *archive, int64_t number, struct subject *subjec
 
 const char *decision_state(const char *what)
 {
+	if (decision_withdraws(what))
+		return "withdrawn";
 	return strcmp(what, "list") == 0 ? "listed" : strcmp(what, "reject") == 0 ? "rejected" : "delisted";
 }
 
@@ -35,12 +37,31 @@ bool decision_retires(const char *what)
 	return strcmp(what, "retire") == 0;
 }
 
-/* Which state follows, or NULL: the decision does not fit the state. */
-static const char *next_state(const struct decision *decision, const struct subject *subject)
+bool decision_withdraws(const char *what)
 {
-	bool listed = strcmp(subject->state, "listed") == 0, goes = strcmp(decision->what, "delist") == 0 || decision_retires(decision->what);
+	return strcmp(what, "withdraw") == 0;
+}
 
-	return strcmp(decision->what, "list") == 0 || listed == goes ? decision_state(decision->what) : NULL;
+static bool has_room(const char *what, const char *state)
+{
+	bool goes = strcmp(what, "delist") == 0 || decision_retires(what);
+
+	if (decision_withdraws(what) || strcmp(state, "withdrawn") == 0)
+		return decision_withdraws(what) && strcmp(state, "received") == 0;
+	return strcmp(what, "list") == 0 || (strcmp(state, "listed") == 0) == goes;
+}
+
+static bool fits(int64_t number, const char *what, const struct subject *subject, struct error *err)
+{
+	return has_room(what, subject->state) || error_set(err, ERROR_USAGE, "submission #%lld is %s: it cannot be decided to %s",
+							   (long long)number, subject->state, what);
+}
+
+bool decision_fits(struct archive *archive, int64_t number, const char *what, struct error *err)
+{
+	struct subject subject;
+
+	return load(archive, number, &subject, err) && fits(number, what, &subject, err);
 }
 
 static bool moved_on(struct archive *archive, const struct decision *decision, const struct subject *subject, bool *moved,
@@ -125,22 +146,18 @@ static bool log_decision(struct archive *archive, const struct decision *decisio
 
 enum keep_outcome decision_put(struct archive *archive, const struct decision *decision, struct error *err)
 {
+	const char *state = decision_state(decision->what);
 	struct subject subject;
-	const char *state;
 	bool moved;
 
 	if (!load(archive, decision->number, &subject, err) || !moved_on(archive, decision, &subject, &moved, err))
 		return KEEP_ERROR;
 	if (moved)
 		return KEEP_AGAIN;
-	state = next_state(decision, &subject);
-	if (state == NULL) {
-		error_set(err, ERROR_USAGE, "submission #%lld is %s: it cannot be decided to %s", (long long)decision->number, subject.state,
-			  decision->what);
-		return KEEP_ERROR;
-	}
-	return take_effect(archive, decision, &subject, state, err) && log_decision(archive, decision, &subject, state, err) ? KEPT
-															   : KEEP_ERROR;
+	return fits(decision->number, decision->what, &subject, err) && take_effect(archive, decision, &subject, state, err) &&
+			       log_decision(archive, decision, &subject, state, err)
+		       ? KEPT
+		       : KEEP_ERROR;
 }
 
 bool decision_import(struct archive *archive, const struct decision *decision, const char *state, struct error *err)

@@ -1,5 +1,5 @@
 /*
- * decision - what a person decides of a submission: listed, rejected, delisted.
+ * decision - what a person decides of a submission: listed, rejected, delisted, withdrawn.
  */
 #ifndef PRELIST_STORE_DECISION_H
 #define PRELIST_STORE_DECISION_H
@@ -9,7 +9,7 @@
 
 struct decision {
 	int64_t number;
-	const char *what; /* list, reject, delist, retire; import, import-retire */
+	const char *what; /* list, reject, delist, retire, withdraw; import, import-retire */
 	const char *by, *reason;
 	const char *rule, *finding, *basis; /* rules and keys of the findings it rests on, comma-separated, and the provisions; or NULL */
 	const struct snapshot *judged_by;   /* of list: what it was judged against; otherwise NULL */
@@ -31,10 +31,10 @@ struct decision {
 #define DECISION_COUNTS                                                                                                        \
 	"(d.what <> 'import' OR (d.state <> 'received' AND NOT EXISTS (SELECT 1 FROM decision l WHERE l.number = d.number AND"  \
 	" " DECISION_IS_IMPORTED("l") " AND l.id > d.id)))"
-/* list, reject, delist, retire; of an imported one too. */
+/* list, reject, delist, retire, withdraw; of an imported one too. */
 #define DECISION_KIND                                                                                                          \
 	"CASE WHEN " DECISION_RETIRES " THEN 'retire' WHEN d.what <> 'import' THEN d.what WHEN d.state = 'listed' THEN 'list'"    \
-	" WHEN d.state = 'rejected' THEN 'reject' ELSE 'delist' END"
+	" WHEN d.state = 'rejected' THEN 'reject' WHEN d.state = 'withdrawn' THEN 'withdraw' ELSE 'delist' END"
 
 /* Of a submission s: it came in the period ?1 (first day), ?2 (last day), ?3 (first instant), ?4 (the first one behind it). */
 #define SUBMITTED_IN_PERIOD                                                                                                    \
@@ -44,10 +44,12 @@ struct decision {
 /* What its event says, behind the decision and its state, where two persons overrode something from one account, which follows. */
 #define DECISION_BOTH "; overridden by two, both by account "
 
-/* The state that a decision makes of a submission: listed, rejected, delisted. */
+/* The state that a decision makes of a submission: listed, rejected, delisted, withdrawn. */
 const char *decision_state(const char *what);
 /* It delists what nothing is against: what was replaced, or what its developer withdraws. */
 bool decision_retires(const char *what);
+/* It takes off the desk what waits there, as its developer takes it back: for good, what he hands in again is a submission of its own. */
+bool decision_withdraws(const char *what);
 /* Of a decision that goes by that name, the same; an imported one, too. */
 #define DECISION_RETIRES_BY(d) d ".what IN ('retire', 'import-retire')"
 #define DECISION_RETIRES DECISION_RETIRES_BY("d")
@@ -62,6 +64,9 @@ bool decision_retires(const char *what);
 	"(d.finding IS NOT NULL AND NOT EXISTS (SELECT value FROM " DECISION_WORDS("d.basis") " EXCEPT SELECT value " DECISION_FINDINGS  \
 	" EXCEPT SELECT '') AND NOT EXISTS (SELECT value " DECISION_FINDINGS " EXCEPT SELECT value FROM " DECISION_WORDS("d.basis")       \
 	" EXCEPT SELECT ''))"
+
+/* False and err where the submission's state leaves no room for it. */
+bool decision_fits(struct archive *archive, int64_t number, const char *what, struct error *err);
 
 /* KEEP_AGAIN when the app or the blacklist moved on since judged_by. Within a transaction, with its event. */
 enum keep_outcome decision_put(struct archive *archive, const struct decision *decision, struct error *err);

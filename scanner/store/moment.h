@@ -27,6 +27,9 @@ struct moment {
 /* Of a submission s: it came before there was an archive. What is of such a one is of its own days, not of that of the import. */
 #define SUBMISSION_IS_IMPORTED "EXISTS (SELECT 1 FROM decision m WHERE m.number = s.number AND m.what = 'import')"
 
+/* Of a submission that goes by that name: the store did not want it, or its developer took it back. */
+#define SUBMISSION_CAME_TO_NOTHING(s) "(" s ".state IN ('rejected', 'withdrawn'))"
+
 /* What came is of each, by number. */
 #define SUBMISSIONS_CAME                                                                                                       \
 	"SELECT s.number, min(s.time, coalesce(min(CASE WHEN NOT " SUBMISSION_IS_IMPORTED " THEN s.time END) OVER (ORDER BY"      \

@@ -20,14 +20,14 @@
 
 /*
  * Of a submission s, the number of the developer who handed it in: whom its form names; where it names nobody, who had handed in the
- * app before, and last one that was not rejected. Others may hand in an app of the same id.
+ * app before, and last one that did not come to nothing. Others may hand in an app of the same id.
  */
 #define SUBMISSION_DEVELOPER                                                                                                   \
 	"coalesce((SELECT r.number FROM developer r WHERE r.id = CASE WHEN json_valid(s.form) THEN coalesce("                    \
 	"nullif(json_extract(s.form, '$.developer.id'), ''), nullif(json_extract(s.form, '$.developer.uscc'), ''),"              \
 	" nullif(json_extract(s.form, '$.developer.name'), '')) END), (SELECT o.developer FROM developer_app o JOIN"             \
 	" submission w ON w.number = o.since WHERE o.app_id = s.app_id AND o.platform = s.platform AND " MOMENT("w") " <= "        \
-	MOMENT("s") " ORDER BY w.state = 'rejected', " NEWEST_FIRST("w") " LIMIT 1))"
+	MOMENT("s") " ORDER BY " SUBMISSION_CAME_TO_NOTHING("w") ", " NEWEST_FIRST("w") " LIMIT 1))"
 
 /* Of a submission s, what the store calls the app: by the listing of its form, else as its label was read. */
 #define SUBMISSION_NAME "coalesce(CASE WHEN json_valid(s.form) THEN nullif(trim(json_extract(s.form, '$.app.name')), '') END, s.label)"

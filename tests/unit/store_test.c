@@ -196,6 +196,24 @@ TEST(decision_moved_on, "who decides by a judgement since which the app or the b
 	CHECK(decide(place.archive, &snapshot, &place.err) == KEEP_AGAIN);
 }
 
+TEST(decision_room, "what waits is listed, rejected or withdrawn, what is listed goes, and of what is withdrawn nothing is decided any more")
+{
+	static const char *const states[] = {"received", "listed", "rejected", "delisted", "withdrawn"};
+	static const char *const whats[] = {"list", "reject", "delist", "retire", "withdraw"};
+	static const char *const wanted[] = {"11001", "10110", "11000", "11000", "00000"}; /* of each state: whether there is room */
+	PLACE_CLEANUP struct place place = place_open();
+
+	add_submission(place.archive, 1, "2026-01-01", &place.err);
+	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+		CHECK(database_run(place.archive, &place.err, "UPDATE submission SET state = ?", "s", states[i]));
+		for (size_t j = 0; j < sizeof whats / sizeof whats[0]; j++) {
+			struct error err = {0};
+
+			CHECK(decision_fits(place.archive, 1, whats[j], &err) == (wanted[i][j] == '1'));
+		}
+	}
+}
+
 static void check_listed(struct place *place, int64_t wanted)
 {
 	int64_t listed;
