@@ -51,8 +51,8 @@ GROUP BY d.submission, d.kind, d.case_number;
 -- detail.zh: submission #%d of %s, by another developer and signer => 提交 #%d（%s），开发者与签名者均不同
 -- detail.zh: submission #%d of %s, by another developer => 提交 #%d（%s），开发者不同
 -- detail.zh: submission #%d of %s, by another signer => 提交 #%d（%s），签名者不同
--- fix: Give the app an id of your own, or say in the form (explanations) why it is yours.
--- fix.zh: 使用自有的应用标识，或在表单的 explanations 中说明该标识归属。
+-- fix: Give the app an id of your own; ask the store to withdraw that submission if it is yours; or say in the form (explanations) why the id is yours.
+-- fix.zh: 使用自有的应用标识；该提交如为本方所交，请商店予以撤回；或在表单的 explanations 中说明该标识归属。
 -- detail: house
 -- class: history
 -- basis: licence-16.11
