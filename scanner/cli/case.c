@@ -4,8 +4,11 @@
 #include "bytes/text.h"
 #include "cli/case.h"
 #include "cli/input.h"
+#include "cli/kept_standing.h"
 #include "desk/fixed.h"
 #include "desk/lab.h"
+#include "report/finding_print.h"
+#include "store/overtaken.h"
 
 #define ATTACHMENT_MAX ((size_t)64 * 1024 * 1024)
 #define REPORT_MAX ((size_t)64 * 1024 * 1024)
@@ -164,6 +167,28 @@ static bool step_lab(struct desk *desk, void *owner, struct error *err)
 	return lab_keep(desk, change->number, change->report, change->content, err) && mend_listed(change, desk, err);
 }
 
+/* What is in the store, or waits to be, and is graver now than when it came. */
+static bool print_graver(struct session *session, const char *sha256, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(session->archive, err, "SELECT DISTINCT s.number, s.state, s.verdict FROM submission_package p JOIN submission s ON"
+				 " s.number = p.number WHERE p.sha256 = ? AND (s.state = 'listed' OR " SUBMISSION_WAITS("s") ") ORDER BY 1", "s", sha256);
+	int status;
+
+	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW) {
+		struct kept_standing standing;
+		const char *state = arena_copy(&arena, database_text(row, 1));
+
+		if (!kept_standing(session, sqlite3_column_int64(row, 0), state, verdict_parse(database_text(row, 2)), &arena, &standing, err))
+			return false;
+		if (standing.is_graver)
+			fprintf(session->output.file, message(session->language, MESSAGE_LAB_GRAVER), (long long)sqlite3_column_int64(row, 0),
+				language_word(session->language, state), finding_word(session->language, standing.today.verdict));
+	}
+	return status == SQLITE_DONE;
+}
+
 /* A laboratory's report: kept with the case, and its findings facts of the package. */
 static int run_lab(struct session *session, struct error *err)
 {
@@ -179,9 +204,13 @@ static int run_lab(struct session *session, struct error *err)
 		return EXIT_TROUBLE;
 	change.content = buf_span(&content);
 	code = make_change(session, &change, step_lab, MESSAGE_CASE_ATTACHED, err);
-	if (code == 0 && !session->is_unheard && !session_wants_json(session, &compact))
-		message_print(session->output.file, session->language, MESSAGE_LAB_TAKEN, report.num);
-	return code;
+	if (code != 0 || session->is_unheard || session_wants_json(session, &compact))
+		return code;
+	message_print(session->output.file, session->language, MESSAGE_LAB_TAKEN, report.num);
+	for (size_t i = 0; i < report.num_packages; i++)
+		if (!print_graver(session, report.packages[i], err))
+			return EXIT_TROUBLE;
+	return 0;
 }
 
 static const enum option_id note_options[] = {OPTION_BY, OPTION_STEP, OPTION_TODAY, OPTION_RECORD, OPTION_COUNT};

@@ -3,8 +3,10 @@
  */
 #include "cli/todo.h"
 #include "cli/at_desk.h"
+#include "cli/kept.h"
 #include "cli/list.h"
 #include "cli/patrol.h"
+#include "desk/review.h"
 #include "desk/role.h"
 #include "desk/todo.h"
 #include "report/translate.h"
@@ -18,13 +20,14 @@ static const char *const urgency_names[] = {[URGENCY_OVERDUE] = "overdue", [URGE
 
 static bool in_workdays(const struct todo_item *item)
 {
-	return item->duty == DUTY_REVIEW || item->duty == DUTY_SAMPLE || item->duty == DUTY_AGAINST || item->duty == DUTY_CHECKED || item->duty == DUTY_CASE ||
+	return item->duty == DUTY_REVIEW || item->duty == DUTY_SAMPLE || item->duty == DUTY_AGAINST || item->duty == DUTY_CHECKED || item->duty == DUTY_TESTED || item->duty == DUTY_CASE ||
 	       item->duty == DUTY_REPORT || item->duty == DUTY_EXPLAINED;
 }
 
 static bool is_review(const struct todo_item *item)
 {
-	return item->duty == DUTY_REVIEW || item->duty == DUTY_SAMPLE || item->duty == DUTY_AGAINST || item->duty == DUTY_CHECKED || item->duty == DUTY_SECOND;
+	return item->duty == DUTY_REVIEW || item->duty == DUTY_SAMPLE || item->duty == DUTY_AGAINST || item->duty == DUTY_CHECKED || item->duty == DUTY_TESTED ||
+	       item->duty == DUTY_SECOND;
 }
 
 /* What it is: the kind of a case or licence in place of "case", where there is one. */
@@ -71,7 +74,7 @@ static void standing_of(const struct todo *todo, enum language language, const s
 	char standing[80];
 
 	*out = '\0';
-	if (item->duty == DUTY_REVIEW || item->duty == DUTY_AGAINST || item->duty == DUTY_CHECKED) {
+	if (item->duty == DUTY_REVIEW || item->duty == DUTY_AGAINST || item->duty == DUTY_CHECKED || item->duty == DUTY_TESTED) {
 		message_write(out, CELL_MAX, language, MESSAGE_TODO_AGE, (long long)item->age, (long long)target_of(todo));
 	} else if (in_workdays(item)) {
 		at_desk_standing(todo->desk, language, item->due, standing);
@@ -184,13 +187,51 @@ static void counts_json(struct json *json, const struct todo *todo)
 	json_close(json);
 }
 
+/* Judged as when it is to be listed; what cannot be judged is for a person to see. */
+static bool is_unseen(struct session *session, struct todo *todo, struct todo_item *item, bool *unseen, struct error *err)
+{
+	NAMED_CLEANUP struct named found = {.num = 0};
+	struct kept_judged judged = {0};
+	struct error unknown = {0};
+	bool ok = true;
+
+	*unseen = true;
+	if (kept_judge(session, item->submission, false, &judged, &unknown)) {
+		ok = review_unseen(todo->desk, item->submission, judged.judgement, &found, err);
+		*unseen = found.num > 0;
+		item->kind = verdict_name(judged.judgement->verdict);
+		item->text = arena_copy(&todo->arena, named_rules(&found));
+	}
+	kept_judged_free(&judged);
+	return ok && arena_ok(&todo->arena, err);
+}
+
+/* What a laboratory found in what waits is to be done while somebody has yet to see it. */
+static bool leave_unseen(struct session *session, struct todo *todo, struct error *err)
+{
+	size_t num = 0;
+
+	for (size_t i = 0; i < todo->num; i++) {
+		bool unseen = true;
+
+		if (todo->items[i].duty == DUTY_TESTED &&
+		    (!session_judge(session, err) || !is_unseen(session, todo, &todo->items[i], &unseen, err)))
+			return false;
+		if (unseen)
+			todo->items[num++] = todo->items[i];
+	}
+	todo->num = num;
+	return true;
+}
+
 static int run(struct session *session, struct error *err)
 {
 	TODO_CLEANUP struct todo todo = {.num = 0};
 	struct list list;
 	struct desk desk;
 
-	if (!at_desk(session, ARCHIVE_READ, &desk, err) || !todo_load(&desk, session->args->value[OPTION_TO], &todo, err))
+	if (!at_desk(session, ARCHIVE_READ, &desk, err) || !todo_load(&desk, session->args->value[OPTION_TO], &todo, err) ||
+	    !leave_unseen(session, &todo, err))
 		return EXIT_TROUBLE;
 	list_answer(&list, session, "prelist-todo/1");
 	list_text(&list, "date", NULL, desk.today_text);

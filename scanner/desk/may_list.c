@@ -93,33 +93,15 @@ static bool check_confirmed(struct desk *desk, const struct deciding *deciding, 
 	return true;
 }
 
-/* A report shows it as grave as it is, and what the blacklist's entry says: that of the submission, or a patrol's. */
-static bool was_shown(struct desk *desk, int64_t number, const struct finding *finding, bool *shown, struct error *err)
-{
-	return database_any(desk->archive, shown, err,
-			    "SELECT count(*) FROM (SELECT number, key, verdict, detail FROM finding UNION ALL SELECT number, key, verdict, detail FROM"
-			    " standing_finding) WHERE number = ?1 AND key = ?2 AND verdict IN ('review', 'reject') AND ?3 IN ('', detail)",
-			    "iss", number, finding->key, text_or_empty(finding_row_entry(finding)));
-}
-
-/* Leaves those for review that came after every report of it, and that nobody has ended. */
-static bool leave_unseen(struct desk *desk, int64_t number, struct named *named, struct arena *arena, struct error *err)
+/* Those by which it is a reject are named as such. */
+static void leave_reviews(struct named *named)
 {
 	size_t num = 0;
 
-	for (size_t i = 0; i < named->num; i++) {
-		const struct finding *finding = &named->findings[i].finding;
-		struct outcome_row row;
-		bool ended, shown;
-
-		if (!review_table_outcome(desk->archive, number, finding->key, arena, &row, &ended, err) ||
-		    !was_shown(desk, number, finding, &shown, err))
-			return false;
-		if (finding->verdict == VERDICT_REVIEW && !shown && !(ended && review_table_holds(&row, finding)))
+	for (size_t i = 0; i < named->num; i++)
+		if (named->findings[i].finding.verdict == VERDICT_REVIEW)
 			named->findings[num++] = named->findings[i];
-	}
 	named->num = num;
-	return true;
 }
 
 /* Who lists it accepts what is for review: what he can have seen. */
@@ -128,12 +110,9 @@ static bool check_unseen(struct desk *desk, const struct deciding *deciding, str
 	struct named *unseen = &decided->unseen;
 	const char *settled;
 
-	if (!named_load(desk, deciding->number, deciding->judgement, unseen, err))
+	if (!review_unseen(desk, deciding->number, deciding->judgement, unseen, err))
 		return false;
-	named_today(unseen);
-	named_grave(unseen, VERDICT_REVIEW);
-	if (!leave_unseen(desk, deciding->number, unseen, arena, err))
-		return false;
+	leave_reviews(unseen);
 	if (unseen->num == 0 || deciding->override)
 		return true;
 	settled = arena_printf(arena, "@#%lld %s", (long long)deciding->number, text_or_empty(named_rules(unseen)));

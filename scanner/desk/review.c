@@ -3,6 +3,7 @@
 #include "bytes/fold.h"
 #include "bytes/mask.h"
 #include "bytes/plural.h"
+#include "bytes/text.h"
 #include "judge/rule_looks.h"
 #include "store/finding_row.h"
 
@@ -133,4 +134,37 @@ bool review_settle_rest(struct desk *desk, int64_t number, const struct named *n
 	}
 	plural_print(detail, sizeof detail, "%s by the decision: %zu finding{|s}", outcome, *num);
 	return *num == 0 || review_table_log(desk->archive, number, desk->by, detail, err);
+}
+
+/* A report shows it as grave as it is, and what the blacklist's entry says: that of the submission, or a patrol's. */
+static bool was_shown(struct desk *desk, int64_t number, const struct finding *finding, bool *shown, struct error *err)
+{
+	return database_any(desk->archive, shown, err,
+			    "SELECT count(*) FROM (SELECT number, key, verdict, detail FROM finding UNION ALL SELECT number, key, verdict, detail FROM"
+			    " standing_finding) WHERE number = ?1 AND key = ?2 AND verdict IN ('reject', ?4) AND ?3 IN ('', detail)",
+			    "isss", number, finding->key, text_or_empty(finding_row_entry(finding)), verdict_name(finding->verdict));
+}
+
+bool review_unseen(struct desk *desk, int64_t number, const struct judgement *judgement, struct named *unseen, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(8 * TEXT_MAX);
+	size_t num = 0;
+
+	if (!named_load(desk, number, judgement, unseen, err))
+		return false;
+	named_today(unseen);
+	named_grave(unseen, VERDICT_REVIEW);
+	for (size_t i = 0; i < unseen->num; i++) {
+		const struct finding *finding = &unseen->findings[i].finding;
+		struct outcome_row row;
+		bool ended, shown;
+
+		if (!review_table_outcome(desk->archive, number, finding->key, &arena, &row, &ended, err) ||
+		    !was_shown(desk, number, finding, &shown, err))
+			return false;
+		if (!shown && !(ended && review_table_holds(&row, finding)))
+			unseen->findings[num++] = unseen->findings[i];
+	}
+	unseen->num = num;
+	return true;
 }

@@ -81,6 +81,15 @@ static bool add_checked(struct todo *todo, sqlite3_stmt *row, struct error *err)
 	return add_dated(todo, &item, NULL, err);
 }
 
+/* From the day on which the first report came in. */
+static bool add_tested(struct todo *todo, sqlite3_stmt *row, struct error *err)
+{
+	struct todo_item item = of_submission(DUTY_TESTED, row);
+
+	item.number = database_integer(row, 7);
+	return add_dated(todo, &item, NULL, err);
+}
+
 static bool add_proposal(struct todo *todo, sqlite3_stmt *row, struct error *err)
 {
 	struct todo_item item = of_submission(DUTY_SECOND, row);
@@ -153,6 +162,12 @@ bool todo_add_reviews(struct todo *todo, struct error *err)
 		    " ON " CASE_IS_ABOUT " LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE"
 		    " s.state = 'listed' AND " CASE_STANDS_AGAINST " GROUP BY s.number",
 		    add_checked, err) &&
+	       each(todo,
+		    "SELECT s.number, s.app_id, s.version_code, " SUBMISSION_NAME ", s.verdict, min(t.taken), p.name, max(t.number) FROM lab_finding t"
+		    " JOIN case_file c ON c.number = t.number AND c.outcome IS NOT 'withdrawn' JOIN submission_package m ON m.sha256 = t.sha256"
+		    " JOIN submission s ON s.number = m.number LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE"
+		    " t.outcome = 'found' AND " SUBMISSION_WAITS("s") " GROUP BY s.number",
+		    add_tested, err) &&
 	       each(todo,
 		    "SELECT s.number, s.app_id, s.version_code, q.reason, s.verdict, q.date, p.name FROM proposal q JOIN submission s ON"
 		    " s.number = q.number LEFT JOIN person p ON p.id = q.person",
