@@ -182,7 +182,7 @@ static bool open_form(struct session *session, struct form **form, struct error 
 
 	if (!input_form(session->args->value[OPTION_SUBMISSION], form, err))
 		return false;
-	return *form == NULL || session->archive == NULL || policy_text_restore(session->archive, *form, &missing, err);
+	return *form == NULL || session->archive == NULL || policy_text_given(session->archive, *form, &missing, err);
 }
 
 static int scan_files(struct session *session, const struct walk *walk, struct error *err)

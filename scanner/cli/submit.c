@@ -37,8 +37,8 @@ bool submit_form(struct archive *archive, struct form *form, struct error *err)
 	bool missing = false;
 
 	return form == NULL ||
-	       (check_contact(archive, form, err) && policy_text_restore(archive, form, &missing, err) &&
-		(!missing || error_set(err, ERROR_INPUT, "the archive has no privacy policy with the sha256 of the form; give its text")));
+	       (check_contact(archive, form, err) && policy_text_given(archive, form, &missing, err) &&
+		(!missing || error_set(err, ERROR_INPUT, "the archive has no privacy policy of this developer with the sha256 of the form; give its text")));
 }
 
 static bool open_form(struct gate *gate, struct error *err)

@@ -4,6 +4,7 @@
 #include "judge/form_policy.h"
 #include "store/logged.h"
 #include "store/moment.h"
+#include "store/register.h"
 
 #include <stdio.h>
 
@@ -42,6 +43,21 @@ bool policy_text_restore(struct archive *archive, struct form *form, bool *missi
 		return false;
 	*missing = text == NULL;
 	return text == NULL || form_policy_restore(form, text, err);
+}
+
+bool policy_text_given(struct archive *archive, struct form *form, bool *missing, struct error *err)
+{
+	const char *wanted = form_policy_wanted(form);
+	bool is_his;
+
+	if (wanted != NULL && !database_any(archive, &is_his, err,
+					    "SELECT CASE WHEN ?2 IS NULL THEN NOT EXISTS (SELECT 1 FROM developer_app WHERE privacy_policy_sha256 = ?1) ELSE"
+					    " EXISTS (SELECT 1 FROM developer d JOIN developer_app a ON a.developer = d.number WHERE d.id = ?2 AND"
+					    " a.privacy_policy_sha256 = ?1) END",
+					    "ss", wanted, register_developer(form->facts)))
+		return false;
+	*missing = wanted != NULL && !is_his;
+	return *missing || policy_text_restore(archive, form, missing, err);
 }
 
 bool policy_text_of(struct archive *archive, int64_t submission, struct arena *arena, const char **sha256, char **text,

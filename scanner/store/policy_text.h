@@ -13,6 +13,12 @@ bool policy_text_keep(struct archive *archive, const struct form *form, struct e
 /* Gives a form that has the hash alone the text that the archive has; *missing: it has none. */
 bool policy_text_restore(struct archive *archive, struct form *form, bool *missing, struct error *err);
 
+/*
+ * The same for a form that is handed in: a hash is public, so that the text counts as his who gave it before; where the form names no
+ * developer, if none gave it.
+ */
+bool policy_text_given(struct archive *archive, struct form *form, bool *missing, struct error *err);
+
 /* The policy that a submission's form names: its hash and its text, in the arena; NULL where there is none. */
 bool policy_text_of(struct archive *archive, int64_t submission, struct arena *arena, const char **sha256, char **text,
 		    struct error *err);
