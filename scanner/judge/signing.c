@@ -170,3 +170,8 @@ const char *signing_outcome(const struct reading *facts, int64_t package, int64_
 	outcomes.begins_anywhere = begins_anywhere(facts, package, min_sdk);
 	return summary(&outcomes);
 }
+
+bool signing_is_signer(const struct fact_certificate *certificate)
+{
+	return certificate->sha256 != NULL && certificate->role != NULL && strcmp(certificate->role, "signer") == 0;
+}

@@ -17,4 +17,7 @@ const char *signing_outcome(const struct reading *facts, int64_t package, int64_
 /* The row of the scheme that decides on an Android version: the newest that it knows and the package has. NULL: none, or it has no signer for that version. */
 const struct fact_signature *signing_row_at(const struct reading *facts, int64_t package, int64_t sdk);
 
+/* Whether it is the certificate of who signed, and its digest is known. */
+bool signing_is_signer(const struct fact_certificate *certificate);
+
 #endif

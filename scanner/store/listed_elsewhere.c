@@ -4,6 +4,7 @@
 #include "bytes/fold.h"
 #include "bytes/text.h"
 #include "judge/blacklist.h"
+#include "judge/signing.h"
 #include "store/icon_like.h"
 #include "store/judged_facts.h"
 
@@ -261,7 +262,7 @@ static const char *signers_of(const struct reading *facts, struct arena *arena)
 
 	buf_text(&out, "[");
 	for (size_t i = 0; i < reading_num(facts, certificate); i++)
-		if (certificates[i]->sha256 != NULL && strcmp(text_or_empty(certificates[i]->role), "signer") == 0)
+		if (signing_is_signer(certificates[i]))
 			buf_printf(&out, "%s\"%s\"", out.len > 1 ? "," : "", certificates[i]->sha256);
 	buf_text(&out, "]");
 	return out.failed ? NULL : arena_text(arena, buf_span(&out));

@@ -1,22 +1,18 @@
 #include "store/waiting.h"
 
 #include "bytes/text.h"
+#include "judge/signing.h"
 #include "store/judged_facts.h"
 #include "store/register.h"
 
 #define WHOSE (FACT_BIT(certificate) | FACT_BIT(submission))
-
-static bool is_signer(const struct fact_certificate *certificate)
-{
-	return certificate->sha256 != NULL && strcmp(text_or_empty(certificate->role), "signer") == 0;
-}
 
 static bool has_signer(const struct reading *facts, const char *sha256)
 {
 	struct fact_certificate **rows = reading_rows(facts, certificate);
 
 	for (size_t i = 0; i < reading_num(facts, certificate); i++)
-		if (is_signer(rows[i]) && (sha256 == NULL || strcmp(rows[i]->sha256, sha256) == 0))
+		if (signing_is_signer(rows[i]) && (sha256 == NULL || strcmp(rows[i]->sha256, sha256) == 0))
 			return true;
 	return false;
 }
@@ -31,7 +27,7 @@ bool waiting_same_signer(const struct reading *a, const struct reading *b)
 	struct fact_certificate **rows = reading_rows(a, certificate);
 
 	for (size_t i = 0; i < reading_num(a, certificate); i++)
-		if (is_signer(rows[i]) && has_signer(b, rows[i]->sha256))
+		if (signing_is_signer(rows[i]) && has_signer(b, rows[i]->sha256))
 			return true;
 	return !has_signer(a, NULL) && !has_signer(b, NULL);
 }
