@@ -1,5 +1,6 @@
 /*
- * case_notice - letters: of a correction or rectification, each finding that is open, where it is and what is to be done; of a
+ * case_notice - letters: of a correction or rectification, each finding that is open, where it is and what is to be done, of a warning or
+ * suspension what it is for; of a
  * report to the authority, what was decided of what it is about, and why; of an incident that it reports, what was done.
  *
  * In Chinese, unless --lang says otherwise: it goes to a developer or the authority, whatever language the reviewer reads.
@@ -36,6 +37,7 @@ struct letter {
 	struct json json;
 	bool as_json;
 	bool is_report; /* to the authority */
+	bool is_to_mend; /* the developer is to submit again */
 	size_t num_open, num; /* open findings, and those so far */
 	size_t num_decisions, num_steps;
 	struct error *err;
@@ -135,7 +137,7 @@ static void finding_text(struct letter *letter, const struct case_finding_row *r
 	const struct finding *finding = &row->finding;
 	bool has_path = finding->path != NULL && *finding->path != '\0';
 
-	if (letter->is_report && letter->num == 1)
+	if (!letter->is_to_mend && letter->num == 1)
 		buf_text(&letter->text, message(letter->language, MESSAGE_REPORT_FINDINGS));
 	buf_printf(&letter->text, "\n%zu. ", letter->num);
 	text_visible(&letter->text, language_pick(letter->language, finding->title, finding->title_zh));
@@ -357,6 +359,18 @@ static void incident_json(struct letter *letter)
 	json_close(&letter->json);
 }
 
+/* What the developer has to do, or what the store does. */
+static void measure_text(struct letter *letter)
+{
+	if (letter->is_to_mend)
+		buf_printf(&letter->text, message(letter->language, letter->num_open > 0 ? MESSAGE_NOTICE_UNTIL : MESSAGE_NOTICE_UNTIL_REASON),
+			   letter->row.due);
+	else if (strcmp(letter->row.kind, case_kind_info(CASE_SUSPENSION)->name) == 0)
+		buf_printf(&letter->text, message(letter->language, MESSAGE_NOTICE_SUSPENSION), letter->row.opened, letter->row.due);
+	else
+		buf_text(&letter->text, message(letter->language, MESSAGE_NOTICE_WARNING));
+}
+
 static void head_text(struct letter *letter)
 {
 	const struct case_kind_info *info = case_kind_info((enum case_kind)case_kind_find(letter->row.kind));
@@ -370,8 +384,7 @@ static void head_text(struct letter *letter)
 	value(letter, MESSAGE_NOTICE_SHA256, sha256_of(letter));
 	value(letter, MESSAGE_NOTICE_REASON, letter->row.text);
 	if (!letter->is_report) {
-		buf_printf(&letter->text, message(letter->language, letter->num_open > 0 ? MESSAGE_NOTICE_UNTIL : MESSAGE_NOTICE_UNTIL_REASON),
-			   letter->row.due);
+		measure_text(letter);
 		return;
 	}
 	value(letter, MESSAGE_REPORT_LISTED, listed_of(letter));
@@ -387,9 +400,11 @@ static void foot_text(struct letter *letter)
 
 	if (!letter->is_report)
 		buf_byte(&letter->text, '\n');
-	if (!letter->is_report && letter->num_open > 0)
+	if (letter->is_to_mend && letter->num_open > 0)
 		buf_text(&letter->text, message(letter->language, MESSAGE_NOTICE_EXPLAIN));
-	buf_text(&letter->text, message(letter->language, letter->is_report ? MESSAGE_REPORT_KEPT : MESSAGE_NOTICE_END));
+	buf_text(&letter->text, message(letter->language, letter->is_report    ? MESSAGE_REPORT_KEPT
+							    : letter->is_to_mend ? MESSAGE_NOTICE_END
+										 : MESSAGE_NOTICE_APPEAL));
 	if (letter->is_report)
 		buf_byte(&letter->text, '\n');
 	value(letter, MESSAGE_NOTICE_OPERATOR, rules_policy(rules, "operator.name"));
@@ -484,8 +499,9 @@ static bool load(struct letter *letter, struct error *err)
 		return false;
 	kind = case_kind_find(letter->row.kind);
 	letter->is_report = kind == CASE_AUTHORITY_REPORT;
+	letter->is_to_mend = kind >= 0 && (case_kind_info((enum case_kind)kind)->flags & CASE_BY_FIX) != 0;
 	if (kind < 0 || (case_kind_info((enum case_kind)kind)->flags & CASE_LETTER) == 0)
-		return error_set(err, ERROR_USAGE, "case #%" PRId64 " is of kind %s: letters are written of correction, rectification and authority-report",
+		return error_set(err, ERROR_USAGE, "case #%" PRId64 " is of kind %s: letters are written of correction, rectification, warning, suspension and authority-report",
 				 number, letter->row.kind);
 	return load_facts(letter, err) && load_developer(letter, err) && load_incident(letter, err);
 }

@@ -147,6 +147,8 @@ static const struct example examples[] = {
 	 "15 working days by the State Council's calendar; the contact is sealed", "按国务院日历 15 个工作日，联系方式加密保存"},
 	{"prelist case open correction com.example.shop@321 --by li --reason \"to be corrected\"",
 	 "about every finding for review or worse; prelist case notice prints the letter", "针对所有待审及以上的问题；prelist case notice 生成通知书"},
+	{"prelist case open suspension com.example.shop --case 12 --by li --reason \"charges without asking, being looked into\"",
+	 "off the store until it is decided: closed as lifted, or with what is delisted", "暂停服务，查明后恢复（lifted）或下架"},
 	{"prelist case open incident --by li --reason \"addresses leaked\"", "due at once", "须立即处理"},
 	{"prelist case open authority-report com.example.shop@321 --case 12 --by li --reason \"delisted for malware\"",
 	 "10 working days; at once when case 12 is an incident", "10 个工作日；若来源为重大事件则立即"},
@@ -161,10 +163,10 @@ static const char kinds[] =
 
 const struct command case_open_command = {.name = "open",
 					  .en = "open a case: complaint correction appeal incident authority-report assessment manual-check"
-						" lab-check rectification commitment",
+						" lab-check rectification commitment warning suspension",
 					  .zh = "立案：complaint（投诉举报）、correction（整改通知）、appeal（申诉）、incident（重大事件）、"
 						"authority-report（上报）、assessment（评估）、manual-check（人工检查）、lab-check（实验室检测）、"
-						"rectification（责令整改）、commitment（承诺书）",
+						"rectification（责令整改）、commitment（承诺书）、warning（警示）、suspension（暂停服务）",
 					  .operands = "KIND [APP[@VERSION]] --by WHO --reason TEXT",
 					  .operand_words = {kinds},
 					  .min_operands = 1,

@@ -9,6 +9,7 @@
 #include "report/sheet.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* It is for the public, not for who sits at the terminal, and so does not go by what that speaks; --lang says otherwise. */
@@ -117,6 +118,8 @@ static bool from_archive(struct session *session, struct error *err)
 		return error_set(err, ERROR_USAGE, "--submission goes with files; what is kept has its own form");
 	if (!session_existing_archive(session, err) || !session_rules(session, err) ||
 	    !kept_name(session, session->args->operands[0], &number, err) || !kept_offer(session, number, &offer, err))
+		return false;
+	if (strcmp(offer.state, "listed") == 0 && !kept_warn_suspended(session, number, err))
 		return false;
 	facts = kept_facts(session, number, err);
 	return facts != NULL &&

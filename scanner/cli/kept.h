@@ -65,6 +65,8 @@ struct kept_offer {
 	char state[16], listed_on[16];
 };
 bool kept_offer(struct session *session, int64_t number, struct kept_offer *offer, struct error *err);
+/* Says on standard error that the app of the submission is suspended, where it is. */
+bool kept_warn_suspended(struct session *session, int64_t number, struct error *err);
 
 /* A descriptor of one of its packages, at its start, and what its bytes were when it was kept; package -1: the main one. */
 bool kept_package(struct session *session, int64_t number, int64_t package, int *fd, char sha256[65], struct error *err);

@@ -2,6 +2,7 @@
  * kept_offer - what is on offer: the listed version of an app, and since when.
  */
 #include "cli/kept.h"
+#include "desk/case.h"
 
 #include <stdio.h>
 
@@ -54,5 +55,17 @@ bool kept_offer(struct session *session, int64_t number, struct kept_offer *offe
 		return error_set(err, ERROR_USAGE, "the archive has no submission #%lld", (long long)number);
 	snprintf(offer->state, sizeof offer->state, "%s", database_text(row, 0));
 	snprintf(offer->listed_on, sizeof offer->listed_on, "%s", database_text(row, 1) != NULL ? database_text(row, 1) : "");
+	return true;
+}
+
+bool kept_warn_suspended(struct session *session, int64_t number, struct error *err)
+{
+	char since[DATE_TEXT_LEN];
+	int64_t suspension;
+
+	if (!case_suspension(session->archive, number, &suspension, since, err))
+		return false;
+	if (suspension != 0)
+		session_warn(session->language, "the app is suspended since %s, case #%lld: the store does not offer it", since, (long long)suspension);
 	return true;
 }

@@ -3,6 +3,7 @@
 #include "bytes/text.h"
 #include "cli/kept_standing.h"
 #include "cli/side.h"
+#include "desk/case.h"
 
 #include <inttypes.h>
 
@@ -49,6 +50,7 @@ struct versions {
 	struct list list;
 	struct session *session;
 	struct error *err;
+	int64_t listed; /* one that is, 0: none is */
 };
 
 static enum verdict today_of(struct versions *versions, const struct kept_row *row)
@@ -88,6 +90,7 @@ static void add_version(void *owner, const struct kept_row *row)
 		snprintf(whole, sizeof whole, message(language, MESSAGE_STATE_PRUNED), state, row->pruned);
 		memcpy(state, whole, sizeof state);
 	}
+	versions->listed = is_listed ? row->number : versions->listed;
 	put_version(&versions->list, row, state, today == VERDICT_NONE ? NULL : verdict_name(today));
 }
 
@@ -172,6 +175,23 @@ static int show_all(struct session *session, struct error *err)
 	return list_finish(&apps.list, err);
 }
 
+/* What the store does not offer, though it is listed. */
+static void add_suspension(struct versions *versions, struct error *err)
+{
+	struct list *list = &versions->list;
+	char since[DATE_TEXT_LEN];
+	int64_t suspension;
+
+	if (versions->listed == 0 || err->code != ERROR_NONE)
+		return;
+	if (list->json == NULL)
+		kept_warn_suspended(versions->session, versions->listed, err);
+	else if (case_suspension(versions->session->archive, versions->listed, &suspension, since, err) && suspension != 0 && list_end(list, err)) {
+		json_text(list->json, "suspended_since", since);
+		json_number(list->json, "suspension_case", suspension);
+	}
+}
+
 static int show_history(struct session *session, const struct target *target, struct error *err)
 {
 	struct versions versions = {.session = session, .err = err};
@@ -181,7 +201,8 @@ static int show_history(struct session *session, const struct target *target, st
 	list_answer(&versions.list, session, "prelist-show/1");
 	list_text(&versions.list, "app_id", NULL, target->app_id);
 	list_begin(&versions.list, "versions", "SUBMISSION,VERSION,NAME,LABEL,STATE,VERDICT,TODAY,TIME");
-	kept_each(session, target->platform, target->app_id, add_version, &versions, err);
+	if (kept_each(session, target->platform, target->app_id, add_version, &versions, err))
+		add_suspension(&versions, err);
 	return list_finish(&versions.list, err);
 }
 

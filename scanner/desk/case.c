@@ -78,6 +78,31 @@ static bool set_subject(const struct case_opening *opening, const struct case_ro
 	       error_set(err, ERROR_USAGE, "%s: against what? APP@VERSION, --case N or --developer ID", kinds[opening->kind].en);
 }
 
+/* What is suspended is what the store offers. */
+static bool check_offered(struct desk *desk, const struct case_opening *opening, const struct case_row *row, struct error *err)
+{
+	bool offered;
+
+	if ((kinds[opening->kind].flags & CASE_OFFERED) == 0)
+		return true;
+	if (!database_any(desk->archive, &offered, err, "SELECT count(*) FROM submission WHERE platform = ? AND app_id = ? AND state = 'listed'", "ss",
+			  row->platform, row->app_id))
+		return false;
+	return offered || error_set(err, ERROR_USAGE, "%s: of which app in the store? APP, with a version that is listed", kinds[opening->kind].en);
+}
+
+bool case_suspension(struct archive *archive, int64_t submission, int64_t *number, char since[DATE_TEXT_LEN], struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(archive, err, "SELECT c.number, c.opened FROM submission s JOIN case_file c ON c.platform = s.platform AND c.app_id = s.app_id"
+				 " WHERE s.number = ? AND c.kind = 'suspension' AND c.state = 'open' ORDER BY c.number DESC LIMIT 1", "i", submission);
+	int status = database_step(archive, row, err);
+
+	*number = status == SQLITE_ROW ? sqlite3_column_int64(row, 0) : 0;
+	snprintf(since, DATE_TEXT_LEN, "%s", status == SQLITE_ROW ? database_text(row, 1) : "");
+	return status != SQLITE_ERROR;
+}
+
 /* What hangs on something immediate is due the same day, by the same provision. */
 static bool is_immediate(const struct case_row *parent)
 {
@@ -159,7 +184,7 @@ bool case_open(struct desk *desk, const struct case_opening *opening, int64_t *n
 		return false;
 	if (opening->basis == NULL && is_immediate(&parent))
 		row.basis = parent.basis;
-	if (!set_subject(opening, &parent, &row, err) || !set_developer(desk, &arena, &row, err) ||
+	if (!set_subject(opening, &parent, &row, err) || !check_offered(desk, opening, &row, err) || !set_developer(desk, &arena, &row, err) ||
 	    !set_due(desk, opening, &parent, due, err) || !words_keep(desk, &arena, opening->text, &words, err) ||
 	    !desk_seal(desk, "case-contact", opening->contact, contact, &row.contact, err))
 		return false;

@@ -23,6 +23,7 @@ enum case_unit { CASE_AT_ONCE, CASE_DAYS, CASE_WORKING_DAYS };
 #define CASE_IMMEDIATE 4u
 #define CASE_AGAINST 8u
 #define CASE_LETTER 16u
+#define CASE_OFFERED 32u
 
 struct case_kind_info {
 	const char *name, *en, *zh;
@@ -77,6 +78,9 @@ bool case_assign(struct desk *desk, int64_t number, const char *who, struct erro
 
 /* outcome: one of the kind's. */
 bool case_close(struct desk *desk, int64_t number, const char *outcome, const char *reason, struct error *err);
+
+/* The open suspension of the app of a submission, and since when; *number 0: it has none. */
+bool case_suspension(struct archive *archive, int64_t submission, int64_t *number, char since[DATE_TEXT_LEN], struct error *err);
 
 /* Working days from today to a date; negative: it is over. A year without calendar is noted in the desk. */
 int64_t case_days_left(struct desk *desk, const char *due);

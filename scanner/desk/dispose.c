@@ -254,7 +254,7 @@ static bool check_open(struct desk *desk, const struct deciding *deciding, struc
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		desk->archive, err,
 		"SELECT group_concat('#' || number, ', ') FROM (SELECT c.number FROM case_file c WHERE " ABOUT_WHAT_GOES " AND c.kind IN"
-		" ('complaint', 'incident', 'manual-check', 'lab-check', 'correction', 'rectification') AND NOT (?2 AND c.kind = 'manual-check' AND"
+		" ('complaint', 'incident', 'manual-check', 'lab-check', 'correction', 'rectification', 'suspension') AND NOT (?2 AND c.kind = 'manual-check' AND"
 		" c.source IS '" SAMPLE_SOURCE "') ORDER BY c.number)",
 		"ii", deciding->number, (int64_t)withdraws);
 
@@ -268,21 +268,36 @@ static bool check_open(struct desk *desk, const struct deciding *deciding, struc
 			     database_text(row, 0));
 }
 
-/* Nobody corrects what is off the store, or comes into none. */
-static bool end_corrections(struct desk *desk, const struct deciding *deciding, const char *outcome, struct error *err)
+/* All that the statement finds of ?1, one after the other. */
+static bool end_cases(struct desk *desk, const struct deciding *deciding, const char *sql, const char *outcome, struct error *err)
 {
 	int64_t number;
 
 	for (;;) {
-		if (!database_number(desk->archive, &number, 0, err,
-				     "SELECT min(c.number) FROM case_file c WHERE " ABOUT_WHAT_GOES " AND c.kind IN ('correction', 'rectification')", "i",
-				     deciding->number))
+		if (!database_number(desk->archive, &number, 0, err, sql, "i", deciding->number))
 			return false;
 		if (number == 0)
 			return true;
 		if (!case_close(desk, number, outcome, deciding->reason, err))
 			return false;
 	}
+}
+
+/* Nobody corrects what is off the store, or comes into none. */
+static bool end_corrections(struct desk *desk, const struct deciding *deciding, const char *outcome, struct error *err)
+{
+	return end_cases(desk, deciding,
+			 "SELECT min(c.number) FROM case_file c WHERE " ABOUT_WHAT_GOES " AND c.kind IN ('correction', 'rectification')", outcome, err);
+}
+
+/* What the store offers no more is suspended no more; while a version stands as listed, a person says so. */
+static bool end_suspension(struct desk *desk, const struct deciding *deciding, struct error *err)
+{
+	return end_cases(desk, deciding,
+			 "SELECT min(c.number) FROM submission s JOIN case_file c ON c.platform = s.platform AND c.app_id = s.app_id AND c.kind ="
+			 " 'suspension' AND c.state = 'open' WHERE s.number = ?1 AND NOT EXISTS (SELECT 1 FROM submission l WHERE l.platform ="
+			 " s.platform AND l.app_id = s.app_id AND l.state = 'listed' AND l.number <> s.number)",
+			 "delisted", err);
 }
 
 bool decide_retire(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
@@ -296,7 +311,8 @@ bool decide_retire(struct desk *desk, const struct deciding *deciding, struct de
 		ok = check_nothing_against(desk, numbers[i], is_rejected(deciding, numbers[i]), false, err);
 	ok = ok && check_open(desk, deciding, decided, err);
 	if (ok && decided->what == DECIDED)
-		ok = end_corrections(desk, deciding, "delisted", err) && delist_these(desk, deciding, numbers, num, "retire", decided, err);
+		ok = end_corrections(desk, deciding, "delisted", err) && delist_these(desk, deciding, numbers, num, "retire", decided, err) &&
+		     end_suspension(desk, deciding, err);
 	free(numbers);
 	return ok;
 }
@@ -320,5 +336,5 @@ bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct d
 	if (!open_report(desk, deciding, decided, err))
 		return false;
 	return (deciding->block == NULL || (delist_others(desk, deciding, decided, err) && block(desk, deciding, decided, err))) &&
-	       find_still_listed(desk, deciding->number, decided, err) && find_offered(desk, deciding->number, decided, err);
+	       end_suspension(desk, deciding, err) && find_still_listed(desk, deciding->number, decided, err) && find_offered(desk, deciding->number, decided, err);
 }

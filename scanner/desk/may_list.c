@@ -6,6 +6,7 @@
 
 #include "bytes/fold.h"
 #include "bytes/text.h"
+#include "desk/case.h"
 #include "desk/mended.h"
 #include "desk/sample.h"
 #include "store/decided_against.h"
@@ -149,6 +150,20 @@ static bool check_by_hand(struct desk *desk, const struct deciding *deciding, st
 	if (is_complaint)
 		return decide_refuse(decided, "cannot be listed: a complaint about it was upheld, case #%s", text);
 	return number == 0 || decide_refuse(decided, "cannot be listed: a check by hand was against it, case #%s", text);
+}
+
+/* Of a suspended app no version comes into the store before it is decided what becomes of it. */
+static bool check_suspended(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
+{
+	char since[DATE_TEXT_LEN], text[24];
+	int64_t number;
+
+	if (deciding->override)
+		return true;
+	if (!case_suspension(desk->archive, deciding->number, &number, since, err))
+		return false;
+	snprintf(text, sizeof text, "%lld", (long long)number);
+	return number == 0 || decide_refuse(decided, "cannot be listed: its app is suspended, case #%s", text);
 }
 
 static bool propose(struct desk *desk, const struct deciding *deciding, const char *keys, struct decided *decided, struct error *err)
@@ -352,6 +367,7 @@ bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct 
 	*seconded = NULL;
 	if (!check_bytes(desk, deciding->number, decided, err) || decided->what != DECIDED ||
 	    !check_sample(desk, deciding->number, decided, err) || decided->what != DECIDED ||
+	    !check_suspended(desk, deciding, decided, err) || decided->what != DECIDED ||
 	    !check_by_hand(desk, deciding, decided, err) || decided->what != DECIDED)
 		return err->code == ERROR_NONE;
 	if (!named_load(desk, deciding->number, deciding->judgement, &named, err))
