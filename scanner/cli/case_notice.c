@@ -232,6 +232,33 @@ static const char *sha256_of(const struct letter *letter)
 	return package != NULL && package->sha256 != NULL ? package->sha256 : letter->row.sha256;
 }
 
+/* Calls write for each file of the version, where there are several: findings say in which of them they are. False: there is one. */
+static bool each_file(struct letter *letter, void (*write)(struct letter *letter, const char *file, const char *sha256))
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
+	bool several = letter->row.submission != FACT_ABSENT && letter->facts != NULL && reading_num(letter->facts, package) > 1;
+
+	if (several)
+		row = database_prepare(letter->desk->archive, letter->err,
+				       "SELECT file, sha256 FROM submission_package WHERE number = ? ORDER BY position", "i", letter->row.submission);
+	while (several && database_step(letter->desk->archive, row, letter->err) == SQLITE_ROW)
+		write(letter, text_file_name(text_or_empty(database_text(row, 0))), database_text(row, 1));
+	return several;
+}
+
+static void file_text(struct letter *letter, const char *file, const char *sha256)
+{
+	value(letter, MESSAGE_NOTICE_SHA256, arena_printf(&letter->arena, "%s (%s)", sha256, file));
+}
+
+static void file_json(struct letter *letter, const char *file, const char *sha256)
+{
+	json_row(&letter->json, NULL);
+	json_text(&letter->json, "file", file);
+	json_text(&letter->json, "sha256", sha256);
+	json_close(&letter->json);
+}
+
 static const char *uscc_of(const struct letter *letter)
 {
 	const struct fact_submission *form = form_of(letter);
@@ -381,7 +408,8 @@ static void head_text(struct letter *letter)
 	value(letter, MESSAGE_REPORT_USCC, letter->is_report ? licence_shown(&letter->arena, uscc_of(letter)) : NULL);
 	value(letter, MESSAGE_NOTICE_APP, app_of(letter));
 	value(letter, MESSAGE_REPORT_FILING, letter->is_report ? filing_of(letter) : NULL);
-	value(letter, MESSAGE_NOTICE_SHA256, sha256_of(letter));
+	if (!each_file(letter, file_text))
+		value(letter, MESSAGE_NOTICE_SHA256, sha256_of(letter));
 	value(letter, MESSAGE_NOTICE_REASON, letter->row.text);
 	if (!letter->is_report) {
 		measure_text(letter);
@@ -419,6 +447,9 @@ static void write_json(struct letter *letter)
 	json_text(&letter->json, "developer", developer_of(letter));
 	json_text(&letter->json, "app", app_of(letter));
 	json_text(&letter->json, "sha256", sha256_of(letter));
+	json_array(&letter->json, "files");
+	each_file(letter, file_json);
+	json_close(&letter->json);
 	if (letter->is_report) {
 		json_text_if(&letter->json, "uscc", licence_shown(&letter->arena, uscc_of(letter)));
 		json_text_if(&letter->json, "filing", filing_of(letter));
