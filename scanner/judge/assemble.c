@@ -36,6 +36,8 @@ static bool gather(struct reading *facts, const struct submitted_package *packag
 		   const struct form *form, struct error *err)
 {
 	facts->files = arena_array(&facts->arena, num_packages + 1, sizeof *facts->files);
+	if (facts->files == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
 	for (size_t i = 0; i < num_packages; i++) {
 		const char *role = packages[i].role != NULL ? packages[i].role : role_by_form(form, packages[i].file);
 
@@ -43,7 +45,7 @@ static bool gather(struct reading *facts, const struct submitted_package *packag
 			return false;
 		if (role != NULL && !set_role(facts, (int64_t)i, role))
 			return error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
-		if (facts->files != NULL && packages[i].file != NULL)
+		if (packages[i].file != NULL)
 			facts->files[facts->num_files++] = arena_strdup(&facts->arena, packages[i].file);
 	}
 	return form == NULL || add_rows(facts, form->facts, 0, err);

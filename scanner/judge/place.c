@@ -67,8 +67,8 @@ static void name(struct finding_list *list, struct finding *finding, const struc
 	add_names(&path, finding, facts);
 	if (finding->path != NULL && *finding->path != '\0')
 		buf_printf(&path, "!%s", finding->path);
-	if (!path.failed)
-		finding->path = arena_text(&list->judgement->arena, buf_span(&path));
+	list->judgement->arena.failed |= path.failed;
+	finding->path = arena_text(&list->judgement->arena, buf_span(&path));
 }
 
 void place_name(struct finding_list *list, const struct reading *facts)
@@ -106,6 +106,14 @@ static bool has_findings(const struct judgement *judgement, const struct bench_r
 	return false;
 }
 
+/* One for which there is too much has been said to be so, or finds no file. */
+static bool run(struct bench *bench, struct bench_rule *rule, struct placing *placing, struct error *err)
+{
+	struct error failure = {0};
+
+	return bench_run(bench, rule, take_row, placing, &failure) || rule->gave_up != NULL || error_set(err, failure.code, "%s", failure.text);
+}
+
 bool place_rules(struct bench *bench, struct bench_rule *rules, size_t num_rules, struct finding_list *list, const struct reading *facts,
 		 const struct reading *previous, struct error *err)
 {
@@ -115,7 +123,6 @@ bool place_rules(struct bench *bench, struct bench_rule *rules, size_t num_rules
 		const struct part_choice choice = {.takes = is_it, .facts = facts, .wanted = packages[i]};
 		ARENA_CLEANUP struct arena arena = arena_new(PART_MAX);
 		struct placing placing = {list, packages[i]->package};
-		struct error unused = {0}; /* which all files together did not have, or have said */
 		struct reading part;
 
 		if (!part_take(&choice, UINT64_MAX, &arena, &part))
@@ -123,8 +130,8 @@ bool place_rules(struct bench *bench, struct bench_rule *rules, size_t num_rules
 		if (!bench_show_part(bench, &part, previous, err))
 			return false;
 		for (size_t j = 0; j < num_rules; j++)
-			if (has_findings(list->judgement, &rules[j]))
-				bench_run(bench, &rules[j], take_row, &placing, &unused);
+			if (has_findings(list->judgement, &rules[j]) && !run(bench, &rules[j], &placing, err))
+				return false;
 		if (!bench_show_part(bench, facts, previous, err))
 			return false;
 	}
