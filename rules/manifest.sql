@@ -482,17 +482,18 @@ GROUP BY e.component, e.text, e.label, e.chinese, e.usual;
 -- when: gate
 -- hit: label-chinese
 -- miss: clean
--- Also with words for what apps do before or behind it. Who makes the app has others by such names: until it was listed so.
+-- Also with words for what apps do before or behind it, and as it is misread (G00gle). Who makes the app has others by such names: until it was listed so.
 WITH v AS MATERIALIZED (SELECT text FROM previous_label WHERE kind IS NULL UNION SELECT label FROM previous_package UNION SELECT app_name FROM previous_submission),
-n AS MATERIALIZED (SELECT text, named(text) AS name FROM (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission) WHERE text IS NOT NULL),
-k AS MATERIALIZED (SELECT app, packages, named(app) AS name FROM app_schemes UNION SELECT app, packages, named(app_zh) FROM app_schemes UNION SELECT app, packages, named(app) FROM app_hosts
-  UNION SELECT app, packages, named(app_zh) FROM app_hosts)
+n AS MATERIALIZED (SELECT text, look(text) AS name FROM (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission) WHERE text IS NOT NULL),
+k AS MATERIALIZED (SELECT app, packages, look(app) AS name FROM app_schemes UNION SELECT app, packages, look(app_zh) FROM app_schemes UNION SELECT app, packages, look(app) FROM app_hosts
+  UNION SELECT app, packages, look(app_zh) FROM app_hosts),
+w AS MATERIALIZED (SELECT look(word) AS word FROM common_words)
 SELECT p.app_id AS subject, 'name ' || n.text || ', of ' || k.app AS detail, p.path,
-  iif(EXISTS (SELECT 1 FROM v WHERE named(v.text) = n.name) OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'label.known-app' AND f.subject = p.app_id AND f.verdict <> 'notice'
+  iif(EXISTS (SELECT 1 FROM v WHERE named(v.text) = named(n.text)) OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'label.known-app' AND f.subject = p.app_id AND f.verdict <> 'notice'
     AND instr('; ' || f.detail || ';', '; name ' || n.text || ', of ' || k.app || ';') > 0), 'notice', 'review') AS verdict
 FROM n JOIN k ON instr(n.name, k.name) > 0 JOIN package p ON p.package = 0
 WHERE instr(' ' || k.packages || ' ', ' ' || p.app_id || ' ') = 0
-  AND (n.name = k.name OR regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)*\Q' || k.name || '\E(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)*\z' FROM common_words c WHERE instr(n.name, c.word) > 0), n.name))
+  AND (n.name = k.name OR regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)*\Q' || k.name || '\E(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)*\z' FROM w c WHERE instr(n.name, c.word) > 0), n.name))
 GROUP BY p.app_id, n.text, k.app;
 
 -- rule: label.deceptive

@@ -1,6 +1,6 @@
 #include "bytes/alike.h"
 
-#include "bytes/fold.h"
+#include "bytes/look.h"
 #include "bytes/text.h"
 #include "bytes/unseen.h"
 
@@ -57,7 +57,7 @@ static bool has_most(const struct name *a, const struct name *b)
 
 bool alike_names(struct arena *arena, const char *a, const char *b)
 {
-	const char *one = fold_label(arena, a), *other = fold_label(arena, b);
+	const char *one = look_of(arena, a), *other = look_of(arena, b);
 	struct name names[2], han[2];
 
 	if (one == NULL || other == NULL || strcmp(one, other) == 0)

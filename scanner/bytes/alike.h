@@ -7,7 +7,7 @@
 #include "bytes/arena.h"
 
 /*
- * As fold_label has them: one stands in the other, or more than half of the shorter one's characters, in their order, are at least half of
+ * As look_of has them: one stands in the other, or more than half of the shorter one's characters, in their order, are at least half of
  * the longer one's; of two with Chinese characters by these alone. One character says too little to stand in another name. True when
  * memory ran out.
  */

@@ -335,25 +335,90 @@ static uint32_t taken_for(uint32_t stroke, uint32_t before, uint32_t after)
 	return stroke != '1' && (fold_lower(before) != before || fold_lower(after) != after) ? 'I' : stroke;
 }
 
+static bool is_digit(uint32_t code)
+{
+	return code >= '0' && code <= '9';
+}
+
+static bool is_letter(uint32_t code)
+{
+	return is_latin(named(code));
+}
+
+/* What the next character of a word is that is no digit, 0 at its end. */
+static uint32_t next_but_digits(struct span in)
+{
+	uint32_t code;
+	bool is_byte;
+
+	while (next_code(&in, &code, &is_byte) && !is_byte && !CODE_IS(code, parting))
+		if (is_label_part(code) && !is_digit(narrow(code)))
+			return narrow(code);
+	return 0;
+}
+
+static bool begins_with_letters(struct span in)
+{
+	uint32_t code;
+	bool is_byte;
+	int num = 0;
+
+	while (num < 2 && next_code(&in, &code, &is_byte) && !is_byte && is_letter(narrow(code)))
+		num++;
+	return num == 2;
+}
+
+/*
+ * Whether a digit stands in for a letter: between letters, before two of them, or alone behind three, where none but 0 is like a small one.
+ * What numbers something is longer, or stands behind a shorter word or a small letter.
+ */
+static bool is_drawn(uint32_t digit, uint32_t before, size_t letters, struct span in)
+{
+	if (!is_letter(before))
+		return begins_with_letters(in);
+	return is_letter(next_but_digits(in)) || (letters >= 3 && (digit == '0' || (digit != '1' && !is_small(before))));
+}
+
+/* One of a number that stands before or behind a word, which is none of its letters. */
+static bool is_of_number(uint32_t digit, uint32_t before, struct span in)
+{
+	return is_digit(digit) && (is_digit(before) || (is_digit(next_of_word(in)) && !is_letter(next_but_digits(in))));
+}
+
+/* What a character of a word is taken for; in: what follows it. */
+static uint32_t taken(uint32_t code, uint32_t before, size_t letters, struct span in)
+{
+	static const char letters_of[] = "OI234S67B9"; /* most are like none, or stand for words: C2C */
+	uint32_t seen = named(code), stroke;
+
+	if (is_of_number(code, before, in))
+		return code;
+	stroke = is_stroke(seen) ? taken_for(seen, before, next_of_word(in)) : code;
+	return is_digit(stroke) && is_drawn(stroke, before, letters, in) ? (uint32_t)letters_of[stroke - '0'] : stroke;
+}
+
 const char *fold_taken(struct arena *arena, const char *label)
 {
 	struct span in = span_of_text(label);
 	struct folding folding = {.out = buf_new(in.len)};
-	uint32_t code, before = 0, stroke;
+	uint32_t code, before = 0;
 	bool is_byte, is_bar, is_other = false;
+	size_t letters = 0;
 
 	while (next_code(&in, &code, &is_byte)) {
 		if (is_byte)
 			put_byte(&folding, (uint8_t)code);
-		is_bar = !is_byte && narrow(code) == '|' && (is_latin(named(before)) || is_latin(named(next_of_word(in))));
+		is_bar = !is_byte && narrow(code) == '|' && (is_letter(before) || is_letter(next_of_word(in)));
 		is_other |= is_bar;
 		code = is_bar ? 'l' : code;
 		before = is_byte || CODE_IS(code, parting) ? 0 : before;
+		letters = before == 0 ? 0 : letters;
 		if (is_byte || !is_label_part(code))
 			continue;
-		stroke = named(narrow(code));
-		before = is_stroke(stroke) ? taken_for(stroke, before, next_of_word(in)) : narrow(code);
-		is_other |= is_stroke(stroke) && fold_lower(before) != fold_lower(stroke);
+		code = narrow(code);
+		before = taken(code, before, letters, in);
+		is_other |= fold_lower(before) != fold_lower(is_stroke(named(code)) ? named(code) : code);
+		letters = is_letter(before) ? letters + 1 : 0;
 		put_named(&folding, before);
 	}
 	if (is_other)
@@ -427,7 +492,6 @@ static bool has_han(struct span text)
 const char *fold_next_part(struct arena *arena, struct span *rest)
 {
 	struct span left = *rest, word, part;
-	const char *text;
 	bool is_run; /* of words that are not Chinese */
 
 	if (!next_word(&left, &word))
@@ -439,8 +503,7 @@ const char *fold_next_part(struct arena *arena, struct span *rest)
 		part = span_of(part.data, (size_t)(word.data + word.len - part.data));
 		*rest = left;
 	}
-	text = arena_text(arena, part);
-	return text == NULL ? NULL : fold_label(arena, text);
+	return arena_text(arena, part);
 }
 
 /* What stands behind the last run of Chinese characters, and may yet go. */

@@ -24,8 +24,8 @@ const char *fold_text(struct arena *arena, const char *text);
 const char *fold_label(struct arena *arena, const char *text);
 
 /*
- * As fold_label, of a label that was not meant to be read letter by letter: I, l and 1 are what people take them for where they stand.
- * NULL where they are taken for what they are.
+ * As fold_label, of a label that was not meant to be read letter by letter: I, l and 1 are what people take them for where they stand, and
+ * so are digits within a word of Latin letters (G00gle). NULL where they are taken for what they are.
  */
 const char *fold_taken(struct arena *arena, const char *label);
 
@@ -35,8 +35,8 @@ const char *fold_taken(struct arena *arena, const char *label);
 size_t fold_orders(struct arena *arena, const char *label, const char *orders[FOLD_ORDERS]);
 
 /*
- * As fold_label, the next part of a label: what signs or blanks part from what stands beside it, where either is Chinese ("A B - 甲" has two). *rest: what stands
- * behind it. NULL at the end, and when memory ran out.
+ * The next part of a label, as it stands there: what signs or blanks part from what stands beside it, where either is Chinese ("A B - 甲" has two). *rest: what
+ * stands behind it. NULL at the end, and when memory ran out.
  */
 const char *fold_next_part(struct arena *arena, struct span *rest);
 

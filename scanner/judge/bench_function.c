@@ -3,6 +3,7 @@
 #include "bytes/alike.h"
 #include "bytes/date.h"
 #include "bytes/fold.h"
+#include "bytes/look.h"
 #include "bytes/unseen.h"
 #include "judge/bench_key.h"
 #include "judge/bench_kind.h"
@@ -152,18 +153,28 @@ static void joined(sqlite3_context *context, int argc, sqlite3_value **argv)
 		fold(context, (const char *)sqlite3_value_text(argv[0]), true);
 }
 
-static void named(sqlite3_context *context, int argc, sqlite3_value **argv)
+static void name_by(sqlite3_context *context, const char *text, const char *(*fold_name)(struct arena *arena, const char *text))
 {
-	const char *text = (const char *)sqlite3_value_text(argv[0]), *name;
 	struct arena arena = arena_new(FOLD_MAX);
+	const char *name = text == NULL ? NULL : fold_name(&arena, text);
 
-	(void)argc;
-	name = text == NULL ? NULL : fold_label(&arena, text);
 	if (name != NULL)
 		sqlite3_result_text(context, name, -1, SQLITE_TRANSIENT);
 	else if (text != NULL)
 		sqlite3_result_error_nomem(context);
 	arena_free(&arena);
+}
+
+static void named(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	(void)argc;
+	name_by(context, (const char *)sqlite3_value_text(argv[0]), fold_label);
+}
+
+static void look(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	(void)argc;
+	name_by(context, (const char *)sqlite3_value_text(argv[0]), look_of);
 }
 
 static void alike(sqlite3_context *context, int argc, sqlite3_value **argv)
@@ -230,6 +241,7 @@ bool bench_function_register(sqlite3 *db, const struct rules *rules, struct benc
 	if (sqlite3_create_function(db, "regexp", 2, flags, watch, regexp, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "folded", 1, flags, watch, folded, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "named", 1, flags, watch, named, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_create_function(db, "look", 1, flags, watch, look, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "joined", 1, flags, watch, joined, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "alike", 2, flags, watch, alike, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "unseen", 1, flags, NULL, unseen, NULL, NULL) != SQLITE_OK ||
@@ -244,7 +256,7 @@ bool bench_function_register(sqlite3 *db, const struct rules *rules, struct benc
 /* All that rules may call; the latter make one row of many, or of none. */
 static const char *const of_a_row[] = {
 	"abs", "alike", "bits_apart", "char", "coalesce", "date", "datetime", "days_between", "folded", "format", "glob", "hex", "hides", "ifnull", "iif", "instr", "joined", "julianday", "key_fault",
-	"kind_of", "length", "like", "lower", "ltrim", "named", "nullif", "printf", "quote", "rank", "regexp", "replace", "round", "row_number", "rtrim", "sign",
+	"kind_of", "length", "like", "look", "lower", "ltrim", "named", "nullif", "printf", "quote", "rank", "regexp", "replace", "round", "row_number", "rtrim", "sign",
 	"strftime", "substr", "substring", "time", "trim", "typeof", "unicode", "unixepoch", "unseen", "upper", NULL};
 static const char *const of_rows[] = {"avg", "count", "group_concat", "max", "min", "sum", "total", NULL};
 

@@ -23,7 +23,7 @@ struct bench_watch {
 bool bench_watch_is_over(sqlite3_context *context, struct bench_watch *watch, size_t bytes);
 
 /* regexp(pattern, text) by PCRE2, with match limits; days_between(day, day); bits_apart(hash, hash), in how many bits two hexadecimal texts
- * of one length differ; folded(text) and joined(text) as fold_words has them; alike(name, name) as alike_names;
+ * of one length differ; folded(text) and joined(text) as fold_words has them; named(text) as fold_label; look(text) as look_of; alike(name, name) as alike_names;
  * unseen(text) and hides(text) as unseen_all and unseen_any_hidden; key_fault(key) as bench_key.h has it; kind_of(catalogue, words) as bench_kind.h. rules and watch have to stay. False and err when SQLite refuses. */
 bool bench_function_register(sqlite3 *db, const struct rules *rules, struct bench_watch *watch, struct error *err);
 

@@ -68,8 +68,8 @@ void blacklist_keys(const struct reading *facts, struct arena *arena,
 
 /*
  * The others by which an entry finds what it names: numbers as the register has them, and with the other abbreviation of their province;
- * labels of what is not on the home screen; names as they are misread, and with their words in another order; an SDK's name in either of
- * two languages; packages and code inside.
+ * labels of what is not on the home screen; names with their words in another order; an SDK's name in either of two languages; packages
+ * and code inside.
  */
 void blacklist_more_keys(const struct reading *facts, struct arena *arena,
 			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
@@ -97,9 +97,15 @@ void blacklist_part_keys(const struct reading *facts, struct arena *arena,
 void blacklist_edge_keys(const struct reading *facts, struct arena *arena,
 			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 
-/* Of blacklist_more_keys those that are names as they are misread, and with their words in another order. */
-void blacklist_reading_keys(const struct reading *facts, struct arena *arena,
-			    void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+/* Of blacklist_more_keys those that are names with their words in another order. */
+void blacklist_order_keys(const struct reading *facts, struct arena *arena,
+			  void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+
+/* What names look like without being it (look.h), and what parts of them do: that alone is no proof. */
+void blacklist_look_keys(const struct reading *facts, struct arena *arena,
+			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+void blacklist_part_look_keys(const struct reading *facts, struct arena *arena,
+			      void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 
 /*
  * What anybody can put into a package, the certificates of packages inside: an entry of its own hits it, but nobody is found by it to be

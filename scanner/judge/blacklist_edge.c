@@ -4,13 +4,13 @@
 #include "judge/blacklist_shown.h"
 
 #include "bytes/fold.h"
+#include "bytes/look.h"
 #include "bytes/text.h"
 
 #define NAME_MAX_LEN 72 /* bytes of a name that is looked at */
 
-static void show_all(const struct keys *keys, const char *name)
+static void show_edges(const struct keys *keys, const char *folded)
 {
-	const char *folded = name == NULL ? NULL : fold_label(keys->arena, name);
 	struct span rest = span_of_text(text_or_empty(folded));
 	size_t len = text_utf8_len(rest);
 
@@ -21,6 +21,15 @@ static void show_all(const struct keys *keys, const char *name)
 		show_part(keys, folded + at);
 		len = text_utf8_len(span_slice(rest, at, rest.len));
 	}
+}
+
+/* Also of what it looks like. */
+static void show_all(const struct keys *keys, const char *name)
+{
+	if (name == NULL)
+		return;
+	show_edges(keys, fold_label(keys->arena, name));
+	show_edges(keys, look_other(keys->arena, name));
 }
 
 void blacklist_edge_keys(const struct reading *facts, struct arena *arena,

@@ -5,6 +5,7 @@
 
 #include "bytes/buf.h"
 #include "bytes/fold.h"
+#include "bytes/look.h"
 #include "bytes/text.h"
 #include "judge/catalogue.h"
 #include "judge/domain_name.h"
@@ -330,30 +331,37 @@ static void show_other_labels(const struct keys *keys)
 		show_label(keys, labels[i]->kind != NULL ? labels[i]->text : NULL);
 }
 
-/* PayPaI is read as PayPal, and words are the same in another order. */
-static void show_taken(const struct keys *keys, const char *label)
-{
-	const char *orders[FOLD_ORDERS];
-	size_t num = label == NULL ? 0 : fold_orders(keys->arena, label, orders);
-
-	if (label != NULL)
-		show(keys, BLACKLIST_LABEL, fold_taken(keys->arena, label));
-	for (size_t i = 0; i < num; i++)
-		show(keys, BLACKLIST_LABEL, orders[i]);
-}
-
-static void show_readings(const struct keys *keys)
+void blacklist_each_name(const struct keys *keys, void (*show_name)(const struct keys *keys, const char *name))
 {
 	struct fact_package **packages = reading_rows(keys->facts, package);
 	struct fact_label **labels = reading_rows(keys->facts, label);
 	struct fact_submission **submissions = reading_rows(keys->facts, submission);
 
 	for (size_t i = 0; i < reading_num(keys->facts, package); i++)
-		show_taken(keys, packages[i]->label);
+		if (packages[i]->label != NULL)
+			show_name(keys, packages[i]->label);
 	for (size_t i = 0; i < reading_num(keys->facts, label); i++)
-		show_taken(keys, labels[i]->kind == NULL ? labels[i]->text : NULL);
+		if (labels[i]->kind == NULL && labels[i]->text != NULL)
+			show_name(keys, labels[i]->text);
 	for (size_t i = 0; i < reading_num(keys->facts, submission); i++)
-		show_taken(keys, submissions[i]->app_name);
+		if (submissions[i]->app_name != NULL)
+			show_name(keys, submissions[i]->app_name);
+}
+
+/* Words are the same in another order. */
+static void show_orders(const struct keys *keys, const char *name)
+{
+	const char *orders[FOLD_ORDERS];
+	size_t num = fold_orders(keys->arena, name, orders);
+
+	for (size_t i = 0; i < num; i++)
+		show(keys, BLACKLIST_LABEL, orders[i]);
+}
+
+/* PayPaI is read as PayPal. */
+static void show_look(const struct keys *keys, const char *name)
+{
+	show(keys, BLACKLIST_LABEL, look_other(keys->arena, name));
 }
 
 static int compare_paths(const void *a, const void *b)
@@ -424,18 +432,26 @@ void blacklist_more_keys(const struct reading *facts, struct arena *arena,
 
 	show_spellings(&keys);
 	show_other_labels(&keys);
-	show_readings(&keys);
+	blacklist_each_name(&keys, show_orders);
 	show_inner(&keys);
 	show_nested(&keys);
 	show_sdks(&keys, show_sdk_parts);
 }
 
-void blacklist_reading_keys(const struct reading *facts, struct arena *arena,
-			    void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
+void blacklist_order_keys(const struct reading *facts, struct arena *arena,
+			  void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
 {
 	const struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
 
-	show_readings(&keys);
+	blacklist_each_name(&keys, show_orders);
+}
+
+void blacklist_look_keys(const struct reading *facts, struct arena *arena,
+			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
+{
+	const struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
+
+	blacklist_each_name(&keys, show_look);
 }
 
 void blacklist_unproven_keys(const struct reading *facts, struct arena *arena,

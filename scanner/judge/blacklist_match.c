@@ -1,8 +1,11 @@
 #include "judge/blacklist_match.h"
 
 #include "bytes/alike.h"
+#include "bytes/fold.h"
+#include "bytes/look.h"
 #include "bytes/text.h"
 #include "judge/blacklist_scope.h"
+#include "judge/blacklist_shown.h"
 #include "judge/judge.h"
 
 #include <stdlib.h>
@@ -10,6 +13,7 @@
 struct key {
 	enum blacklist_kind kind;
 	const char *value;
+	const char *shown; /* what looks like it; NULL: itself */
 	bool is_unproven; /* it leads to nobody */
 	bool is_part;	  /* of a name */
 	bool is_ending;	  /* behind a *, of the hosts that an intent filter takes */
@@ -23,6 +27,7 @@ struct match {
 	struct key *keys; /* what the submission shows, of the kinds that have entries */
 	size_t num_keys, room;
 	bool has_entries[BLACKLIST_KIND_COUNT];
+	const char *name; /* of which labels are shown that look like it */
 	struct blacklist_hits *hits;
 	const struct key *at; /* the key that is looked up */
 	size_t num_endings;   /* entries that it is an ending of */
@@ -45,9 +50,33 @@ static void add_key(struct match *match, struct key key)
 		match->keys[match->num_keys++] = key;
 }
 
+static void take_look(void *owner, const char *label)
+{
+	struct match *match = owner;
+
+	add_key(match, (struct key){.kind = BLACKLIST_LABEL, .value = label, .shown = match->name, .is_part = true});
+}
+
+/* Entries stand as they are: which of two characters they have is not known. */
+static void add_looks(struct match *match, enum blacklist_kind kind, const char *name)
+{
+	match->name = name;
+	if (kind == BLACKLIST_LABEL && match->has_entries[kind])
+		look_each(match->arena, name, take_look, match);
+}
+
 static void take_key(void *owner, enum blacklist_kind kind, const char *value)
 {
 	add_key(owner, (struct key){.kind = kind, .value = value});
+	add_looks(owner, kind, value);
+}
+
+static void take_look_of(const struct keys *keys, const char *name)
+{
+	const char *look = look_other(keys->arena, name);
+
+	if (look != NULL)
+		add_key(keys->owner, (struct key){.kind = BLACKLIST_LABEL, .value = look, .shown = fold_label(keys->arena, name), .is_part = true});
 }
 
 static void take_unproven_key(void *owner, enum blacklist_kind kind, const char *value)
@@ -58,6 +87,7 @@ static void take_unproven_key(void *owner, enum blacklist_kind kind, const char 
 static void take_part_key(void *owner, enum blacklist_kind kind, const char *value)
 {
 	add_key(owner, (struct key){.kind = kind, .value = value, .is_part = true});
+	add_looks(owner, kind, value);
 }
 
 static void take_ending_key(void *owner, enum blacklist_kind kind, const char *value)
@@ -72,6 +102,12 @@ static int compare_keys(const void *a, const void *b)
 	return blacklist_compare(x->kind, x->value, y->kind, y->value);
 }
 
+/* A name by which the app is known shows itself. */
+static const char *shown_of(const struct key *a, const struct key *b)
+{
+	return !a->is_part || !b->is_part ? NULL : a->shown != NULL ? a->shown : b->shown;
+}
+
 /* Sorted, each once: a large package shows the same digest or name thousands of times. */
 static void sort_keys(struct match *match)
 {
@@ -83,6 +119,7 @@ static void sort_keys(struct match *match)
 		if (i == 0 || compare_keys(&match->keys[kept - 1], &match->keys[i]) != 0)
 			match->keys[kept++] = match->keys[i];
 		match->keys[kept - 1].is_unproven &= match->keys[i].is_unproven;
+		match->keys[kept - 1].shown = shown_of(&match->keys[kept - 1], &match->keys[i]);
 		match->keys[kept - 1].is_part &= match->keys[i].is_part;
 		match->keys[kept - 1].is_ending |= match->keys[i].is_ending;
 	}
@@ -120,7 +157,7 @@ static void add_hit(struct match *match, const struct blacklist_entry *entry, co
 	if (!grow(match, (void **)&hits->hits, hits->num_hits, &hits->room, sizeof *hits->hits))
 		return;
 	hit = &hits->hits[hits->num_hits++];
-	*hit = (struct blacklist_hit){copy_of(match, entry), keep(match, key->value), 0};
+	*hit = (struct blacklist_hit){copy_of(match, entry), keep(match, key->shown == NULL ? key->value : key->shown), 0};
 	if (key->kind == BLACKLIST_ICON && entry->kind == BLACKLIST_ICON && strcmp(key->value, entry->value) != 0)
 		hit->bits = alike_picture_bits(key->value, entry->value);
 	if (for_person)
@@ -262,6 +299,8 @@ bool blacklist_match(const struct rules *rules, const struct reading *facts, str
 			blacklist_sdk_keys(rules, facts, match.arena, take_key, &match);
 		blacklist_ending_keys(facts, match.arena, take_ending_key, &match);
 		blacklist_part_keys(facts, match.arena, take_part_key, &match);
+		blacklist_each_name(&(const struct keys){.facts = facts, .arena = match.arena, .owner = &match}, take_look_of);
+		blacklist_part_look_keys(facts, match.arena, take_part_key, &match);
 		blacklist_unproven_keys(facts, match.arena, take_unproven_key, &match);
 	}
 	sort_keys(&match);

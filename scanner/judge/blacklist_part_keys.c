@@ -4,6 +4,7 @@
 #include "judge/blacklist_shown.h"
 
 #include "bytes/fold.h"
+#include "bytes/look.h"
 #include "bytes/text.h"
 #include "judge/licence.h"
 
@@ -31,14 +32,22 @@ static void show_added(const struct keys *keys, struct span name, const struct o
 	}
 }
 
+/* As fold_label has it. */
+static const char *next_part(const struct keys *keys, struct span *rest)
+{
+	const char *part = fold_next_part(keys->arena, rest);
+
+	return part == NULL ? NULL : fold_label(keys->arena, part);
+}
+
 /* added_to: it is the listing's name, and those of the packages; or NULL. */
 static void show_parts(const struct keys *keys, const char *name, const struct own_names *added_to)
 {
 	struct span rest = span_of_text(text_or_empty(name));
-	const char *first = fold_next_part(keys->arena, &rest);
+	const char *first = next_part(keys, &rest);
 	bool is_one = true;
 
-	for (const char *part = first; part != NULL; part = fold_next_part(keys->arena, &rest)) {
+	for (const char *part = first; part != NULL; part = next_part(keys, &rest)) {
 		if (part != first)
 			show_part(keys, part);
 		is_one &= part == first;
@@ -74,6 +83,26 @@ static void show_series(const struct keys *keys, const char *number)
 	show(keys, BLACKLIST_FILING, series);
 	if (series != NULL)
 		show(keys, BLACKLIST_FILING, licence_of_province(keys->arena, series));
+}
+
+/* What the name as a whole looks like is not a part's. */
+static void show_looks(const struct keys *keys, const char *name)
+{
+	struct span rest = span_of_text(name);
+	const char *first = fold_next_part(keys->arena, &rest), *second = first == NULL ? NULL : fold_next_part(keys->arena, &rest);
+
+	if (second != NULL)
+		show_part(keys, look_other(keys->arena, first));
+	for (const char *part = second; part != NULL; part = fold_next_part(keys->arena, &rest))
+		show_part(keys, look_other(keys->arena, part));
+}
+
+void blacklist_part_look_keys(const struct reading *facts, struct arena *arena,
+			      void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
+{
+	const struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
+
+	blacklist_each_name(&keys, show_looks);
 }
 
 void blacklist_part_keys(const struct reading *facts, struct arena *arena,

@@ -164,6 +164,7 @@ bool decided_elsewhere_load(struct archive *archive, const struct asked *asking,
 	bool ok;
 
 	blacklist_keys(asking->facts, arena, take_key, &loading);
+	blacklist_look_keys(asking->facts, arena, take_key, &loading);
 	ok = arena_ok(arena, err) && look_up_all(&loading, err);
 	buf_free(&loading.icons);
 	*rows = loading.rows;

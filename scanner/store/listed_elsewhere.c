@@ -2,6 +2,7 @@
 
 #include "bytes/buf.h"
 #include "bytes/fold.h"
+#include "bytes/look.h"
 #include "bytes/text.h"
 #include "judge/blacklist.h"
 #include "judge/signing.h"
@@ -64,6 +65,7 @@ struct key {
 	const char *value;
 	bool is_part; /* of a name, an id or a number: who has it so is meant; of a permission or an authority: whose id it is */
 	bool is_edge; /* such a part, with nothing that parts it from the rest */
+	bool is_look; /* what a name only looks like */
 };
 
 /* Web sites whose links a version opens, in order. */
@@ -139,6 +141,16 @@ static void take_part(void *owner, enum blacklist_kind kind, const char *value)
 static void take_edge(void *owner, enum blacklist_kind kind, const char *value)
 {
 	add_key(owner, (struct key){.kind = kind, .value = value, .is_part = true, .is_edge = true});
+}
+
+static void take_look(void *owner, enum blacklist_kind kind, const char *value)
+{
+	add_key(owner, (struct key){.kind = kind, .value = value, .is_look = true});
+}
+
+static void take_part_look(void *owner, enum blacklist_kind kind, const char *value)
+{
+	add_key(owner, (struct key){.kind = kind, .value = value, .is_part = true, .is_look = true});
 }
 
 static size_t common_len(const char *a, const char *b)
@@ -221,6 +233,8 @@ static int compare_keys(const void *a, const void *b)
 		return x->is_part ? 1 : -1;
 	if (x->is_edge != y->is_edge)
 		return x->is_edge ? 1 : -1;
+	if (x->is_look != y->is_look)
+		return x->is_look ? 1 : -1;
 	return blacklist_compare(x->kind, x->value, y->kind, y->value);
 }
 
@@ -271,7 +285,7 @@ static const char *signers_of(const struct reading *facts, struct arena *arena)
 /* Whether it is more than a part of a name of the other app's, or the id of a package inside it. */
 static bool is_called(struct loading *loading, const struct key *key, sqlite3_stmt *row)
 {
-	const char *name = database_text(row, 3), *folded;
+	const char *name = database_text(row, 3), *folded, *look;
 
 	if (key->kind == BLACKLIST_FILING)
 		return true;
@@ -280,7 +294,8 @@ static bool is_called(struct loading *loading, const struct key *key, sqlite3_st
 	if (key->kind != BLACKLIST_LABEL)
 		return strcmp(database_text(row, 0), key->value) == 0;
 	folded = name == NULL ? NULL : fold_label(loading->arena, name);
-	return folded != NULL && strcmp(folded, key->value) == 0;
+	look = name == NULL ? NULL : look_of(loading->arena, name);
+	return folded != NULL && look != NULL && (strcmp(folded, key->value) == 0 || strcmp(look, key->value) == 0);
 }
 
 static int compare_sites(const void *a, const void *b)
@@ -373,11 +388,20 @@ static const char *other_developer(const struct loading *loading, sqlite3_stmt *
 	return is_named ? other : NULL;
 }
 
+/* Whether that app is called as the submission is, letter by letter. */
+static bool is_found(const struct loading *loading, const struct key *key, sqlite3_stmt *row)
+{
+	for (size_t i = 0; i < loading->num; i++)
+		if (strcmp(loading->rows[i].kind, row_kind(key)) == 0 && strcmp(loading->rows[i].app_id, database_text(row, 0)) == 0)
+			return true;
+	return false;
+}
+
 static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *row, struct error *err)
 {
 	struct judge_elsewhere *grown;
 
-	if (key->is_part && !is_called(loading, key, row))
+	if ((key->is_part && !is_called(loading, key, row)) || (key->is_look && is_found(loading, key, row)))
 		return arena_ok(loading->arena, err);
 	grown = arena_grow(loading->arena, loading->rows, loading->num, &loading->room, sizeof *grown);
 	if (grown == NULL)
@@ -447,7 +471,9 @@ bool listed_elsewhere_load(struct archive *archive, const struct asked *asking, 
 	blacklist_part_keys(asking->facts, arena, take_part, &loading);
 	if (is_wanted(&loading, BLACKLIST_LABEL)) {
 		blacklist_edge_keys(asking->facts, arena, take_edge, &loading);
-		blacklist_reading_keys(asking->facts, arena, take_key, &loading);
+		blacklist_order_keys(asking->facts, arena, take_key, &loading);
+		blacklist_look_keys(asking->facts, arena, take_look, &loading);
+		blacklist_part_look_keys(asking->facts, arena, take_part_look, &loading);
 	}
 	if (is_wanted(&loading, BLACKLIST_PACKAGE))
 		take_named(&loading);

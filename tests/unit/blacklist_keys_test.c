@@ -292,31 +292,50 @@ TEST(keys_library, "a native library shows its file's name and the name that it 
 	check_shown(reading, BLACKLIST_LIBRARY, "libx.so|libads.so|and ");
 }
 
-/* What a name begins and ends with, and as what it is misread, each with a | behind it. */
-static void check_near(const char *name, const char *edges, const char *readings)
+/* What a name begins and ends with, its words in another order, and as what it is misread, each with a | behind it. */
+static void check_near(const char *name, const char *edges, const char *orders, const char *looks)
 {
 	static void (*const keys[])(const struct reading *facts, struct arena *arena, void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner) = {
-		blacklist_edge_keys, blacklist_reading_keys};
+		blacklist_edge_keys, blacklist_order_keys, blacklist_look_keys};
+	const char *const wanted[] = {edges, orders, looks};
 	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
 	READING_CLEANUP struct reading *facts = reading_new(1 << 20);
 	struct fact_submission row = fact_submission_row();
 
 	row.app_name = name;
 	CHECK(reading_add(facts, FACT_TABLE_submission, &row) != NULL);
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
 		struct shown shown = {.kind = BLACKLIST_LABEL, .values = buf_new(1 << 20)};
 
 		keys[i](facts, &arena, take_shown, &shown);
 		buf_add(&shown.values, "", 1);
-		CHECK_TEXT((const char *)shown.values.data, i == 0 ? edges : readings);
+		CHECK_TEXT((const char *)shown.values.data, wanted[i]);
 		buf_free(&shown.values);
 	}
 }
 
 TEST(keys_near, "what a name begins and ends with, of two characters or more, and as what it is misread is looked for among listed apps")
 {
-	check_near("招商银行 APP", "商银行app|招商|银行app|招商银|行app|招商银行|app|招商银行a|pp|招商银行ap|", "app招商银行|");
-	check_near("PayPaI", "aypai|pa|ypai|pay|pai|payp|ai|paypa|", "paypal|");
-	check_near("招", "", "");
-	check_near("一二三四五六七八九十一二三四五六七八九十一二三四五", "", "");
+	check_near("招商银行 APP", "商银行app|招商|银行app|招商银|行app|招商银行|app|招商银行a|pp|招商银行ap|", "app招商银行|", "");
+	check_near("PaI", "ai|pa|al|pa|", "", "pal|");
+	check_near("徽信A", "信a|徽信|信a|微信|", "", "微信a|");
+	check_near("招", "", "", "");
+	check_near("一二三四五六七八九十一二三四五六七八九十一二三四五", "", "", "");
+}
+
+TEST(keys_part_looks, "what a part of a name looks like is shown beside it, that of a name of one part only as a whole")
+{
+	READING_CLEANUP struct reading *facts = reading_new(1 << 20);
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+	struct shown shown = {.kind = BLACKLIST_LABEL, .values = buf_new(1 << 20)};
+	struct fact_submission row = fact_submission_row();
+
+	row.app_name = "徽信 - G00gle 招商银行";
+	CHECK(reading_add(facts, FACT_TABLE_submission, &row) != NULL);
+	row.app_name = "徽信";
+	CHECK(reading_add(facts, FACT_TABLE_submission, &row) != NULL);
+	blacklist_part_look_keys(facts, &arena, take_shown, &shown);
+	buf_add(&shown.values, "", 1);
+	CHECK_TEXT((const char *)shown.values.data, "微信|google|");
+	buf_free(&shown.values);
 }

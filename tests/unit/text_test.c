@@ -5,6 +5,7 @@
 
 #include "bytes/alike.h"
 #include "bytes/fold.h"
+#include "bytes/look.h"
 #include "bytes/text.h"
 #include "bytes/unseen.h"
 
@@ -146,18 +147,72 @@ TEST(fold_look_alike, "letters of other scripts are compared as the Latin ones t
 	CHECK_TEXT(fold_words(&arena, "Gаme ɡаmеѕ", false), "game games");
 }
 
-TEST(fold_taken, "a stroke is taken for a small l beside small letters, for a capital I beside capital ones, and for itself elsewhere")
+TEST(fold_taken, "a stroke is taken for a small l beside small letters, for a capital I beside capital ones, a digit for a letter within a word, and for itself elsewhere")
 {
 	static const char *const taken[][2] = {
 		{"PayPaI", "paypal"}, {"PayPa1", "paypal"}, {"AIipay", "alipay"}, {"Iinkedln", "linkedln"}, {"lCBC", "icbc"}, {"HlLTON", "hilton"}, {"Pay\u200bPa\u200bІ", "paypal"}, {"PayPa|", "paypal"}, {"Pay Pa｜", "paypal"},
+		{"G00gle", "google"}, {"Taoba0", "taobao"}, {"TAOBA0", "taobao"}, {"A1IPAY", "aiipay"}, {"BA1DU", "baidu"}, {"1CBC", "icbc"}, {"0ffice 5", "office5"}, {"T1kT0k", "tlktok"}, {"Mes5age", "message"}, {"WEIB0微博", "weibo微博"}, {"Ｂ0SS直聘", "boss直聘"},
 	};
-	static const char *const itself[] = {"PayPal", "Mail", "MAIL", "AI Photo", "WIFI", "A1", "iPhone 15", "招商银行", "I", "微信|工具", ""};
+	static const char *const itself[] = {"PayPal", "Mail", "MAIL", "AI Photo", "WIFI", "A1", "iPhone 15", "招商银行", "I", "微信|工具", "",
+					     "12306", "360", "58同城", "4399", "91VPN", "1号店", "5G", "3D", "4S店", "U8", "WiFi6", "MP3", "Game5", "Windows 7", "Win10", "51job", "iOS18", "Q1", "第0章"};
 	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
 
 	for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
 		CHECK_TEXT(fold_taken(&arena, taken[i][0]), taken[i][1]);
 	for (size_t i = 0; i < sizeof itself / sizeof itself[0]; i++)
-		CHECK(fold_taken(&arena, itself[i]) == NULL);
+		CHECK_TEXT(text_or_empty(fold_taken(&arena, itself[i])), "");
+}
+
+/* Each with a | behind it. */
+static void take_label(void *owner, const char *label)
+{
+	buf_text(owner, label);
+	buf_text(owner, "|");
+}
+
+static void check_each(const char *label, const char *wanted)
+{
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+	BUF_CLEANUP struct buf labels = buf_new(1 << 20);
+
+	look_each(&arena, label, take_label, &labels);
+	buf_add(&labels, "", 1);
+	CHECK_TEXT((const char *)labels.data, wanted);
+}
+
+static void count_label(void *owner, const char *label)
+{
+	(void)label;
+	(*(size_t *)owner)++;
+}
+
+TEST(look_of, "a character that is taken for another one, and Katakana beside one, is seen as that; the same of labels that look alike")
+{
+	static const char *const looks[][2] = {
+		{"徽信", "微信"}, {"徵信", "微信"}, {"太众点评", "大众点评"}, {"夭猫", "天猫"}, {"エ商银行", "工商银行"}, {"腾汛ロ令", "腾讯口今"}, {"囗袋", "口袋"}, {"未来 己", "未来已"}, {"G00gle 圡豆", "google土豆"},
+		{"微信", "微信"}, {"カメラ", "カメラ"}, {"PayPaI", "paypal"}, {"後台", "后台"}, {"", ""},
+	};
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+
+	for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++)
+		CHECK_TEXT(look_of(&arena, looks[i][0]), looks[i][1]);
+	CHECK_TEXT(look_other(&arena, "徽信"), "微信");
+	CHECK(look_other(&arena, "微信") == NULL && look_other(&arena, "微-信") == NULL);
+	CHECK(look_of(&arena, "裸\xFF贷") != NULL);
+}
+
+TEST(look_each, "all labels that look like one are named, of those in which too much does those that differ at the beginning")
+{
+	struct arena arena ARENA_CLEANUP = arena_new(1 << 20);
+	size_t num = 0;
+
+	check_each("微信", "徵信|徽信|");
+	check_each("未日", "未曰|末日|末曰|");
+	check_each("招商", "");
+	look_each(&arena, "人人人人人人人人", count_label, &num);
+	CHECK_NUMBER(num, LOOK_MOST - 1);
+	look_each(&arena, "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二未", count_label, &num);
+	CHECK_NUMBER(num, LOOK_MOST - 1);
 }
 
 TEST(alike_names, "two names say the same where one stands in the other or they have most of their characters in common, of Chinese ones by these alone")
