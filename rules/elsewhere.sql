@@ -235,8 +235,8 @@ FROM (SELECT g.app_id, g.value, g.num >= 3 OR NOT g.shows_owner
 
 -- rule: host.elsewhere
 -- verdict: review
--- title: The app opens links of a web site that a listed app by another developer and signer names as well
--- title.zh: 可打开其链接的网站，其他开发者的已上架应用也有声明
+-- title: The app opens links of a web site that a listed app by another developer and signer names as well, or of names above or below it
+-- title.zh: 可打开其链接的网站，或其上级、下级域名，其他开发者的已上架应用也有声明
 -- detail.zh: %s: of %s => %s：%s 已使用
 -- fix: Take hosts out that are not yours, or say in the form (explanations) that the site is yours.
 -- fix.zh: 删除非自有域名，或在表单的 explanations 中说明该网站归属。
@@ -245,21 +245,22 @@ FROM (SELECT g.app_id, g.value, g.num >= 3 OR NOT g.shows_owner
 -- platform: android
 -- when: gate
 -- miss: clean after clean
--- As scheme.elsewhere. What the other app's network security configuration alone names may be anybody's: a site is its own where it opens links of it, too, or is called so. Sites of known
--- apps are android.others-links.
+-- As scheme.elsewhere. What the other app's network security configuration alone names may be anybody's: a site is its own where it opens links of it, too, or is called so. Phones take
+-- *.EXAMPLE.COM for every name with that ending, whichever of both apps writes it (domain_taken); who stands below a site with a name of his own takes no link of it: a notice (domain_below).
+-- Sites of known apps are android.others-links.
 SELECT o.app_id AS subject, group_concat(o.value, ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
 FROM (SELECT g.app_id, g.value, g.num >= 3 OR NOT g.shows_owner
     OR EXISTS (SELECT 1 FROM previous_intent_filter f JOIN previous_component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
-      WHERE ltrim(lower(rtrim(substr(f.host, 1, instr(f.host || ':', ':') - 1), '.')), '*.') = g.value)
+      WHERE ltrim(lower(rtrim(substr(f.host, 1, instr(f.host || ':', ':') - 1), '.')), iif(g.value GLOB '[*]*', '', '*.')) = g.value)
     OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'host.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
       AND instr(', ' || replace(replace(f.detail, ': of ', ', '), '; ', ', ') || ', ', ', ' || g.value || ', ') > 0) AS is_known
   FROM (SELECT coalesce(min(iif(shows_owner <> '', app_id, NULL)), min(app_id)) AS app_id, value, count(DISTINCT app_id) AS num, max(shows_owner <> '') AS shows_owner FROM listed_elsewhere
-    WHERE kind = 'domain' AND same_developer = '' AND same_signer = '' GROUP BY value) g
-  WHERE NOT EXISTS (SELECT 1 FROM app_hosts k WHERE g.value = k.host OR g.value LIKE '%.' || k.host)
+    WHERE kind IN ('domain', 'domain_taken', 'domain_below') AND same_developer = '' AND same_signer = '' GROUP BY value) g
+  WHERE NOT EXISTS (SELECT 1 FROM app_hosts k WHERE ltrim(g.value, '*.') = k.host OR g.value LIKE '%.' || k.host)
     AND EXISTS (SELECT 1 FROM intent_filter f JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
       JOIN intent_filter a ON a.package = f.package AND a.component = f.component AND a.position = f.position AND a.action = 'android.intent.action.VIEW'
       JOIN intent_filter s ON s.package = f.package AND s.component = f.component AND s.position = f.position AND s.scheme IN ('http', 'https')
-      WHERE ltrim(lower(rtrim(substr(f.host, 1, instr(f.host || ':', ':') - 1), '.')), '*.') = g.value)
+      WHERE ltrim(lower(rtrim(substr(f.host, 1, instr(f.host || ':', ':') - 1), '.')), iif(g.value GLOB '[*]*', '', '*.')) = g.value)
   ORDER BY g.value) o GROUP BY o.app_id;
 
 -- rule: decision.elsewhere

@@ -82,6 +82,15 @@ void blacklist_sdk_keys(const struct rules *rules, const struct reading *facts, 
 void blacklist_site_keys(const struct reading *facts, struct arena *arena,
 			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 
+#define BLACKLIST_ABOVE_MAX 8
+
+/* The names above a site, as those keys have it, that are of two labels or more, nearest first. */
+size_t blacklist_above(const char *site, const char *above[BLACKLIST_ABOVE_MAX]);
+
+/* Below which names those sites stand, ".example.com": an ending of hosts that another app takes is looked for by them. */
+void blacklist_above_keys(const struct reading *facts, struct arena *arena,
+			  void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+
 /* Of blacklist_keys those that are endings of all hosts that an intent filter takes. */
 void blacklist_ending_keys(const struct reading *facts, struct arena *arena,
 			   void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);

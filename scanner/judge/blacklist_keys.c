@@ -417,12 +417,40 @@ void blacklist_keys(const struct reading *facts, struct arena *arena,
 	show_links(&keys, show_schemes);
 }
 
+size_t blacklist_above(const char *site, const char *above[BLACKLIST_ABOVE_MAX])
+{
+	const char *name = site + strspn(site, "*."), *dot;
+	size_t num = 0;
+
+	while (num < BLACKLIST_ABOVE_MAX && (dot = strchr(name, '.')) != NULL && strchr(dot + 1, '.') != NULL)
+		above[num++] = name = dot + 1;
+	return num;
+}
+
 void blacklist_site_keys(const struct reading *facts, struct arena *arena,
 			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
 {
 	const struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
 
 	show_links(&keys, show_sites);
+}
+
+static void take_site_above(void *owner, enum blacklist_kind kind, const char *value)
+{
+	const struct keys *keys = owner;
+	const char *above[BLACKLIST_ABOVE_MAX];
+	size_t num = blacklist_above(value, above);
+
+	for (size_t i = 0; i < num; i++)
+		show(keys, kind, arena_printf(keys->arena, ".%s", above[i]));
+}
+
+void blacklist_above_keys(const struct reading *facts, struct arena *arena,
+			  void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
+{
+	struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
+
+	blacklist_site_keys(facts, arena, take_site_above, &keys);
 }
 
 void blacklist_more_keys(const struct reading *facts, struct arena *arena,

@@ -97,5 +97,5 @@ bool own_value(const struct rules *rules, const struct judge_elsewhere *shown, s
 		return is_own_name(shown);
 	if (strcmp(shown->kind, "scheme") == 0)
 		return is_own_scheme(rules, shown, arena);
-	return strcmp(shown->kind, "domain") == 0 && is_own_domain(rules, shown, arena);
+	return strcmp(shown->kind, "domain") == 0 ? is_own_domain(rules, shown, arena) : strcmp(shown->kind, "domain_taken") == 0 && shown->opens;
 }

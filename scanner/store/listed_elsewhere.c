@@ -66,6 +66,7 @@ struct key {
 	bool is_part; /* of a name, an id or a number: who has it so is meant; of a permission or an authority: whose id it is */
 	bool is_edge; /* such a part, with nothing that parts it from the rest */
 	bool is_look; /* what a name only looks like */
+	const char *host; /* of a web site above that host, or below such an ending; NULL: of none */
 };
 
 /* Web sites whose links a version opens, in order. */
@@ -235,6 +236,10 @@ static int compare_keys(const void *a, const void *b)
 		return x->is_edge ? 1 : -1;
 	if (x->is_look != y->is_look)
 		return x->is_look ? 1 : -1;
+	if ((x->host == NULL) != (y->host == NULL))
+		return x->host == NULL ? -1 : 1;
+	if (x->host != NULL && strcmp(x->host, y->host) != 0)
+		return strcmp(x->host, y->host);
 	return blacklist_compare(x->kind, x->value, y->kind, y->value);
 }
 
@@ -331,6 +336,30 @@ static bool opens(const struct sites *sites, const char *name)
 	return sites->num > 0 && bsearch(&name, sites->names, sites->num, sizeof *sites->names, compare_sites) != NULL;
 }
 
+static void take_site_of(struct loading *loading, const char *host, const char *site)
+{
+	add_key(loading, (struct key){.kind = BLACKLIST_DOMAIN, .value = site, .host = host});
+}
+
+/* Sites of others that a host with a * takes, those with one that take the host, and those that it stands below. */
+static void take_sites_about(struct loading *loading)
+{
+	const struct sites *own = &loading->sites[0];
+	const char *above[BLACKLIST_ABOVE_MAX];
+
+	for (size_t i = 0; i < own->num; i++) {
+		const char *host = own->names[i];
+		size_t num = *host == '*' ? 0 : blacklist_above(host, above);
+
+		if (*host == '*')
+			take_site_of(loading, host, arena_printf(loading->arena, ".%s", host + strspn(host, "*.")));
+		for (size_t k = 0; k < num; k++) {
+			take_site_of(loading, host, arena_printf(loading->arena, "*.%s", above[k]));
+			take_site_of(loading, host, above[k]);
+		}
+	}
+}
+
 /* NULL where it is one of too many, or cannot be read. */
 static const struct sites *sites_of(struct loading *loading, int64_t number)
 {
@@ -347,16 +376,26 @@ static const struct sites *sites_of(struct loading *loading, int64_t number)
 	return i < loading->num_sites ? &loading->sites[i] : NULL;
 }
 
-/* Whether that version of another's app opens links of a site of which the submission does; where that is not known, a person is to look. */
-static bool both_open(struct loading *loading, const struct judge_elsewhere *shown, int64_t number)
+/* Whether that version of another's app opens links of the site; where that is not known, a person is to look. */
+static bool opens_site(struct loading *loading, const char *site, int64_t number)
 {
-	const struct sites *sites;
+	const struct sites *sites = sites_of(loading, number);
 
-	if (strcmp(shown->kind, blacklist_kind_name(BLACKLIST_DOMAIN)) != 0 || shown->same_developer || shown->same_signer ||
-	    !opens(&loading->sites[0], shown->value))
+	return sites == NULL || opens(sites, site);
+}
+
+/* Likewise, of a site of which the submission does. Only what is opened is kept by the names that it stands below. */
+static bool both_open(struct loading *loading, const struct key *key, const struct judge_elsewhere *shown, int64_t number)
+{
+	if (key->kind != BLACKLIST_DOMAIN || shown->same_developer || shown->same_signer)
 		return false;
-	sites = sites_of(loading, number);
-	return sites == NULL || opens(sites, shown->value);
+	return *key->value == '.' || ((key->host != NULL || opens(&loading->sites[0], key->value)) && opens_site(loading, key->value, number));
+}
+
+/* Such as takes more than one host, or is asked by one that does. */
+static bool is_wild(const char *site)
+{
+	return *site == '*' || *site == '.';
 }
 
 static const char *row_kind(const struct key *key)
@@ -365,6 +404,8 @@ static const char *row_kind(const struct key *key)
 		[BLACKLIST_LABEL] = "label_part", [BLACKLIST_PACKAGE] = "package_case", [BLACKLIST_FILING] = "filing_series",
 		[BLACKLIST_PERMISSION_DEFINITION] = "permission_definition_below", [BLACKLIST_PROVIDER_AUTHORITY] = "provider_authority_below"};
 
+	if (key->host != NULL)
+		return is_wild(key->value) ? "domain_taken" : "domain_below";
 	return !key->is_part ? blacklist_kind_name(key->kind) : key->is_edge ? "label_edge" : parts[key->kind];
 }
 
@@ -408,7 +449,7 @@ static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *ro
 		return arena_ok(loading->arena, err);
 	loading->rows = grown;
 	grown[loading->num++] = (struct judge_elsewhere){.kind = row_kind(key),
-							 .value = key->value,
+							 .value = key->host != NULL ? key->host : key->value,
 							 .app_id = arena_copy(loading->arena, database_text(row, 0)),
 							 .same_developer = sqlite3_column_int(row, 1) != 0,
 							 .same_signer = sqlite3_column_int(row, 2) != 0,
@@ -416,7 +457,7 @@ static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *ro
 							 .policy = arena_copy(loading->arena, database_text(row, 4)),
 							 .subject_type = arena_copy(loading->arena, database_text(row, 5)),
 							 .other_developer = arena_copy(loading->arena, other_developer(loading, row))};
-	grown[loading->num - 1].opens = both_open(loading, &grown[loading->num - 1], sqlite3_column_int64(row, 6));
+	grown[loading->num - 1].opens = both_open(loading, key, &grown[loading->num - 1], sqlite3_column_int64(row, 6));
 	return arena_ok(loading->arena, err);
 }
 
@@ -477,8 +518,10 @@ bool listed_elsewhere_load(struct archive *archive, const struct asked *asking, 
 	}
 	if (is_wanted(&loading, BLACKLIST_PACKAGE))
 		take_named(&loading);
-	if (is_wanted(&loading, BLACKLIST_DOMAIN))
+	if (is_wanted(&loading, BLACKLIST_DOMAIN)) {
 		take_sites(&loading, 0, asking->facts);
+		take_sites_about(&loading);
+	}
 	ok = (!is_wanted(&loading, BLACKLIST_PERMISSION_DEFINITION) || take_owners_of_permissions(&loading, err)) &&
 	     (!is_wanted(&loading, BLACKLIST_PROVIDER_AUTHORITY) || take_owners_of_providers(&loading, err)) && take_icons(&loading, err);
 	sort_keys(&loading);

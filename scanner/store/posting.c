@@ -71,6 +71,7 @@ bool posting_keep(struct archive *archive, const struct posting_of *of, const st
 		blacklist_keys(facts, &arena, post_other, &posting);
 		blacklist_more_keys(facts, &arena, post_other, &posting);
 		blacklist_part_keys(facts, &arena, post_other, &posting);
+		blacklist_above_keys(facts, &arena, post_other, &posting);
 		blacklist_look_keys(facts, &arena, post_other, &posting);
 		blacklist_part_look_keys(facts, &arena, post_other, &posting);
 		post_code(&posting, facts);

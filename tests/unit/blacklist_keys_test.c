@@ -323,6 +323,18 @@ TEST(keys_near, "what a name begins and ends with, of two characters or more, an
 	check_near("一二三四五六七八九十一二三四五六七八九十一二三四五", "", "", "");
 }
 
+TEST(keys_above, "the names that a site stands below are those of two labels or more")
+{
+	const char *above[BLACKLIST_ABOVE_MAX];
+
+	CHECK_NUMBER(blacklist_above("*.m.bank.com.cn", above), 2);
+	CHECK_TEXT(above[0], "bank.com.cn");
+	CHECK_TEXT(above[1], "com.cn");
+	CHECK_NUMBER(blacklist_above("bank.cn", above), 0);
+	CHECK_NUMBER(blacklist_above("*bank", above), 0);
+	CHECK_NUMBER(blacklist_above("1.2.3.4.5.6.7.8.9.10.11.12", above), BLACKLIST_ABOVE_MAX);
+}
+
 TEST(keys_part_looks, "what a part of a name looks like is shown beside it, that of a name of one part only as a whole")
 {
 	READING_CLEANUP struct reading *facts = reading_new(1 << 20);
