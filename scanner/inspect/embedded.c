@@ -19,6 +19,7 @@
 #include "inspect/inspect.h"
 #include "inspect/library_name.h"
 #include "inspect/moved_code.h"
+#include "inspect/nested_code.h"
 #include "inspect/nested_package.h"
 
 #include <stdatomic.h>
@@ -175,6 +176,7 @@ static bool sort_of_zlib(const struct inspect_context *context, struct span star
 static bool look_at(struct inspect_context *context, const struct place *place, const struct zipdir_entry *entry,
 		    const struct zipdir_entry *found[EMBEDDED_SORTS], struct error *err)
 {
+	struct unread unread = unread_of(context, place);
 	struct source data = source_sub(place->content, entry->data_offset, entry->stored_size);
 	uint8_t bytes[EMBEDDED_BEGINNING];
 	size_t len = sizeof bytes;
@@ -188,6 +190,9 @@ static bool look_at(struct inspect_context *context, const struct place *place, 
 	if (!sort_of_zlib(context, start, &sort, err))
 		return false;
 	note(found, sort, entry);
+	if ((dex_is(start) || moved_code_is_elf(start)) &&
+	    !nested_code_write_entry(context, &(struct nested_archive){place->path, place->content, &unread.self}, entry, err))
+		return false;
 	if (sort == EMBEDDED_NOTHING)
 		sort = embedded_sort_of_name(entry->name);
 	if ((sort == EMBEDDED_PACKAGE && embedded_is_zip(start)) || (sort == EMBEDDED_NOTHING && embedded_is_archive(start)))
@@ -264,7 +269,10 @@ static bool report_zip(struct inspect_context *context, const struct place *plac
 	else if (!place->is_said)
 		report_package(context, place->path, &dir, manifest != NULL ? ", with a manifest" : "", code != NULL ? ", with DEX code" : "");
 	if (ok && (manifest != NULL || code != NULL))
-		ok = nested_package_write(context, &(struct nested_package){place->path, place->content, place->entry}, &dir, err);
+		ok = nested_package_write(context, &(struct nested_package){place->path, place->content, place->entry}, &dir, err) &&
+		     nested_code_write_package(context, &(struct nested_archive){place->path, place->content, &unread.self}, &dir, err);
+	if (ok && (manifest != NULL || code != NULL) && is_spent(context))
+		report_spent(context, place->path, place->content->size);
 	zipdir_free(&dir);
 	return ok;
 }
@@ -282,7 +290,7 @@ static bool report_tar_file(struct inspect_context *context, const struct place 
 	struct span start = span_of(bytes, content.size < sizeof bytes ? (size_t)content.size : sizeof bytes);
 	struct place place = {.content = &content, .level = around->level + 1};
 	enum embedded_sort sort;
-	bool is_inside;
+	bool is_inside, is_code;
 
 	if (!source_read(&content, 0, bytes, start.len, err))
 		return false;
@@ -290,13 +298,18 @@ static bool report_tar_file(struct inspect_context *context, const struct place 
 	sort = sort == EMBEDDED_NOTHING && tar->size > 0 ? embedded_sort_of_name(span_of_text(tar->name)) : sort;
 	is_inside = sort == EMBEDDED_NOTHING && embedded_is_archive(start);
 	place.is_said = sort == EMBEDDED_PACKAGE && embedded_is_zip(start);
-	if (is_said[sort] && !is_inside && !place.is_said)
+	is_code = dex_is(start) || moved_code_is_elf(start);
+	if (is_said[sort] && !is_inside && !place.is_said && !is_code)
 		return true;
 	place.path = text_escape(context->arena, span_of_text(tar->name));
 	place.path = place.path == NULL ? NULL : arena_printf(context->arena, "%s!%s", around->path, place.path);
 	if (place.path != NULL && !is_inside && !is_said[sort])
 		report_file(context, place.path, sort);
 	is_said[sort] = true;
+	if (is_code && place.path != NULL && inflate_spend(context->budget, content.size))
+		return nested_code_write(context, place.path, &content, err);
+	if (is_code && place.path != NULL)
+		report_spent(context, place.path, content.size);
 	return !(is_inside || place.is_said) || report_archive(context, &place, is_inside && tar_is(start), err);
 }
 

@@ -392,6 +392,28 @@ static void show_inner(const struct keys *keys)
 	}
 }
 
+static const char *innermost(const char *path)
+{
+	const char *mark = path == NULL ? NULL : strrchr(path, '!');
+
+	return text_file_name(mark == NULL ? path : mark + 1);
+}
+
+/* What is in an archive as what is an entry of its own. */
+static void show_nested_code(const struct keys *keys)
+{
+	struct fact_nested_code **codes = reading_rows(keys->facts, nested_code);
+
+	for (size_t i = 0; i < reading_num(keys->facts, nested_code); i++) {
+		show(keys, BLACKLIST_FILE, codes[i]->sha256);
+		show(keys, BLACKLIST_ENTRY, codes[i]->sha256);
+		if (codes[i]->kind != NULL && strcmp(codes[i]->kind, "elf") == 0) {
+			show(keys, BLACKLIST_LIBRARY, innermost(codes[i]->path));
+			show(keys, BLACKLIST_LIBRARY, text_file_name(codes[i]->soname));
+		}
+	}
+}
+
 /* What they are by themselves. */
 static void show_nested(const struct keys *keys)
 {
@@ -463,6 +485,7 @@ void blacklist_more_keys(const struct reading *facts, struct arena *arena,
 	blacklist_each_name(&keys, show_orders);
 	show_inner(&keys);
 	show_nested(&keys);
+	show_nested_code(&keys);
 	show_sdks(&keys, show_sdk_parts);
 }
 

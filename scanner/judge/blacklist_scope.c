@@ -131,6 +131,7 @@ static bool has_file(const struct reading *facts, const struct blacklist_entry *
 	struct fact_package **packages = reading_rows(facts, package);
 	struct fact_entry **entries = reading_rows(facts, entry); /* that are inside, as those in archives are */
 	struct fact_nested_package **nested = reading_rows(facts, nested_package);
+	struct fact_nested_code **code = reading_rows(facts, nested_code);
 
 	for (size_t i = 0; i < reading_num(facts, package); i++)
 		if (packages[i]->size == entry->size && is_hash_of(packages[i], entry->value))
@@ -140,6 +141,9 @@ static bool has_file(const struct reading *facts, const struct blacklist_entry *
 			return true;
 	for (size_t i = 0; i < reading_num(facts, nested_package); i++)
 		if (nested[i]->size == entry->size && text_same(nested[i]->sha256, entry->value))
+			return true;
+	for (size_t i = 0; i < reading_num(facts, nested_code); i++)
+		if (code[i]->size == entry->size && text_same(code[i]->sha256, entry->value))
 			return true;
 	return false;
 }

@@ -35,19 +35,23 @@ static bool load_wanted(struct looking *looking, struct error *err)
 	return status == SQLITE_DONE;
 }
 
+static bool take(struct looking *looking, const char *sha256, sqlite3_stmt *package, struct error *err)
+{
+	return sha256 == NULL || name_set_find(&looking->wanted, 0, span_of_text(sha256)) == NAME_SET_NONE ||
+	       database_run(looking->archive, err, "INSERT OR IGNORE INTO temp.entry_shown VALUES (?, ?)", "ss", sha256, database_text(package, 0));
+}
+
 static bool look_at(struct looking *looking, sqlite3_stmt *package, struct error *err)
 {
-	READING_CLEANUP struct reading *reading =
-		reading_logged(package, 1, FACT_BIT(entry), err);
-	struct fact_entry **entries;
+	READING_CLEANUP struct reading *reading = reading_logged(package, 1, FACT_BIT(entry) | FACT_BIT(nested_code), err);
 
 	if (reading == NULL)
 		return false;
-	entries = reading_rows(reading, entry);
 	for (size_t i = 0; i < reading_num(reading, entry); i++)
-		if (entries[i]->sha256 != NULL && name_set_find(&looking->wanted, 0, span_of_text(entries[i]->sha256)) != NAME_SET_NONE &&
-		    !database_run(looking->archive, err, "INSERT OR IGNORE INTO temp.entry_shown VALUES (?, ?)", "ss", entries[i]->sha256,
-				  database_text(package, 0)))
+		if (!take(looking, reading_rows(reading, entry)[i]->sha256, package, err))
+			return false;
+	for (size_t i = 0; i < reading_num(reading, nested_code); i++)
+		if (!take(looking, reading_rows(reading, nested_code)[i]->sha256, package, err))
 			return false;
 	return true;
 }

@@ -211,6 +211,16 @@ case("a package inside is read by its JAR signature, too", asset(fixture("v1-v2.
 case("a package inside without a manifest has no name", asset(pack([Entry("classes.dex", CODE, DEFLATED)])), "embedded.apk:odd", tables=[("nested_package", {"path": FILE, "app_id": None})], never=[("nested_certificate", {})])
 case("a package deeper than in an archive inside is known, and not read", asset(around(around(SIGNED, DEFLATED, "j.bin"))), "embedded.apk:odd", "limit.depth:unread", complete=False, never=[("nested_package", {})])
 case("a file of a package's name that is none is not read", asset(pack([PAGE, Entry("base.apk", b"text", DEFLATED)])), "embedded.apk:odd", never=[("nested_package", {})])
+for place, content in (("an archive", pack([PAGE, Entry("u", CODE, STORED), Entry("u.so", CODE, DEFLATED), Entry("v", LIBRARY, DEFLATED), Entry("w", LIBRARY, STORED)])),
+                       ("a tar archive", tar(("u", CODE), ("u.so", CODE), ("v", LIBRARY), ("w", LIBRARY))),
+                       ("an archive in one", around(pack([Entry("u", CODE), Entry("u.so", CODE), Entry("v", LIBRARY, DEFLATED), Entry("w", LIBRARY)]), DEFLATED))):
+    case(f"all code in {place} says which it is", asset(content), "embedded.dex:odd", "embedded.elf:odd", tables=[
+        ("nested_code", {"path": FILE + "!i.bin" * ("one" in place) + "!" + name, "kind": kind, "size": len(code), "sha256": hashlib.sha256(code).hexdigest(), "soname": soname})
+        for name, kind, code, soname in (("u", "dex", CODE, None), ("u.so", "dex", CODE, None), ("v", "elf", LIBRARY, "libhello.so"), ("w", "elf", LIBRARY, "libhello.so"))])
+case("all code of a package inside says which it is, where phones would run it by its name", asset(pack([Entry("AndroidManifest.xml", MANIFEST, DEFLATED), Entry("classes2.dex", CODE, DEFLATED), Entry("lib/x86/libx.so", LIBRARY),
+     Entry("u", CODE)])), "embedded.apk:odd", tables=[("nested_code", {"path": FILE + "!classes2.dex", "kind": "dex"}), ("nested_code", {"path": FILE + "!lib/x86/libx.so", "kind": "elf"})], never=[("nested_code", {"path": FILE + "!u"})])
+case("code of a package inside that inflates to more than may be is not read, which is said", asset(pack([Entry("AndroidManifest.xml", MANIFEST, DEFLATED), Entry("classes.dex", CODE.ljust(3 << 20, b"\0"), DEFLATED)]), STORED), "embedded.apk:odd",
+     "limit.inflated-bytes:unread", limit="inflated-bytes=2000000", complete=False, never=[("nested_code", {})])
 case("an archive of a library's name in an archive is known by that", asset(pack([PAGE, Entry("x.so", around(CODE))])), "embedded.elf:odd", tables=said("elf", "assets/p.dat!x.so"))
 case("an archive that is broken off in one holds nothing that a reader would find", asset(around(around(CODE)[:-60])))
 # 3 MiB of 3 KiB: not within what the package has left, nor of what is held whole.

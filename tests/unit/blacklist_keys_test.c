@@ -183,6 +183,29 @@ TEST(keys_nested, "packages inside are shown by what they are called, their dige
 	CHECK(!blacklist_in_scope(&(struct blacklist_entry){.kind = BLACKLIST_FILE, .value = "aa", .size = 6}, reading));
 }
 
+TEST(keys_nested_code, "code in an archive is shown as what is an entry of its own: by its digest, a library by its names, too")
+{
+	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
+	struct fact_nested_code code = fact_nested_code_row();
+
+	code.path = "assets/a.zip!lib/x86/libx.so";
+	code.kind = "elf";
+	code.soname = "libads.so";
+	code.sha256 = "aa";
+	code.size = 5;
+	fact_nested_code_emit(&reading->sink, &code);
+	code.path = "assets/a.zip!libdex.so";
+	code.kind = "dex";
+	code.soname = NULL;
+	code.sha256 = "bb";
+	fact_nested_code_emit(&reading->sink, &code);
+	check_shown(reading, BLACKLIST_LIBRARY, "and libx.so|libads.so|");
+	check_shown(reading, BLACKLIST_FILE, "and aa|bb|");
+	check_shown(reading, BLACKLIST_ENTRY, "and aa|bb|");
+	CHECK(blacklist_in_scope(&(struct blacklist_entry){.kind = BLACKLIST_FILE, .value = "aa", .size = 5}, reading));
+	CHECK(!blacklist_in_scope(&(struct blacklist_entry){.kind = BLACKLIST_FILE, .value = "aa", .size = 6}, reading));
+}
+
 TEST(keys_other_label, "labels of services and shortcuts are shown, too, and are none of the names by which an app is known")
 {
 	static const char *const kinds[] = {NULL, "service", "shortcut", "shortcut-long"};
