@@ -123,6 +123,10 @@ void blacklist_part_look_keys(const struct reading *facts, struct arena *arena,
 void blacklist_unproven_keys(const struct reading *facts, struct arena *arena,
 			     void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 
+/* Certificates beside a signer's in its signature, which certify it where it is so: an authority's is on no blacklist, and nobody is found by one. */
+void blacklist_chain_keys(const struct reading *facts, struct arena *arena,
+			  void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
+
 /* Order of two values of some kind: by kind, then by their bytes. */
 int blacklist_compare(enum blacklist_kind a_kind, const char *a, enum blacklist_kind b_kind, const char *b);
 

@@ -517,6 +517,19 @@ void blacklist_unproven_keys(const struct reading *facts, struct arena *arena,
 	}
 }
 
+void blacklist_chain_keys(const struct reading *facts, struct arena *arena,
+			  void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
+{
+	const struct keys keys = {.facts = facts, .arena = arena, .visit = visit, .owner = owner};
+	struct fact_certificate **certificates = reading_rows(facts, certificate);
+
+	for (size_t i = 0; i < reading_num(facts, certificate); i++)
+		if (text_same(certificates[i]->role, "chain")) {
+			show(&keys, BLACKLIST_CERTIFICATE, certificates[i]->sha256);
+			show(&keys, BLACKLIST_SPKI, certificates[i]->spki_sha256);
+		}
+}
+
 void blacklist_ending_keys(const struct reading *facts, struct arena *arena,
 			   void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner)
 {

@@ -90,6 +90,11 @@ static void take_part_key(void *owner, enum blacklist_kind kind, const char *val
 	add_looks(owner, kind, value);
 }
 
+static void take_chain_key(void *owner, enum blacklist_kind kind, const char *value)
+{
+	add_key(owner, (struct key){.kind = kind, .value = value, .is_unproven = true, .is_part = true});
+}
+
 static void take_ending_key(void *owner, enum blacklist_kind kind, const char *value)
 {
 	add_key(owner, (struct key){.kind = kind, .value = value, .is_ending = true});
@@ -302,6 +307,7 @@ bool blacklist_match(const struct rules *rules, const struct reading *facts, str
 		blacklist_each_name(&(const struct keys){.facts = facts, .arena = match.arena, .owner = &match}, take_look_of);
 		blacklist_part_look_keys(facts, match.arena, take_part_key, &match);
 		blacklist_unproven_keys(facts, match.arena, take_unproven_key, &match);
+		blacklist_chain_keys(facts, match.arena, take_chain_key, &match);
 	}
 	sort_keys(&match);
 	if (entries_too && !look_up(&match, err))
