@@ -263,6 +263,27 @@ FROM (SELECT g.app_id, g.value, g.num >= 3 OR NOT g.shows_owner
       WHERE ltrim(lower(rtrim(substr(f.host, 1, instr(f.host || ':', ':') - 1), '.')), iif(g.value GLOB '[*]*', '', '*.')) = g.value)
   ORDER BY g.value) o GROUP BY o.app_id;
 
+-- rule: inner-app.elsewhere
+-- verdict: review
+-- title: A listed app by another developer is inside
+-- title.zh: 内含其他开发者的已上架应用
+-- detail.zh: %s, with its signer's certificate => %s，带有其签名者证书
+-- detail.zh: %s, with another signer's certificate => %s，带有其他签名者证书
+-- fix: Take the other app out, or say in the form (explanations) by what right it is inside.
+-- fix.zh: 移除该应用，或在表单的 explanations 中说明内含该应用的授权依据。
+-- class: fraud
+-- basis: licence-16.9, licence-16.11
+-- platform: android
+-- when: gate
+-- miss: clean after clean
+-- A shell shows the app that is known, and sees what users do in it. Nothing of the package inside is verified; until it was listed so.
+SELECT e.app_id AS subject, coalesce(nullif(e.label, ''), e.app_id)
+    || iif(EXISTS (SELECT 1 FROM listed_elsewhere c WHERE c.kind = 'certificate_inside' AND c.app_id = e.app_id), ', with its signer''s certificate', ', with another signer''s certificate') AS detail,
+  min(n.path) AS path, iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'inner-app.elsewhere' AND f.subject = e.app_id AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
+FROM nested_package n JOIN listed_elsewhere e ON e.app_id = n.app_id AND e.kind = 'package_inside'
+WHERE e.same_developer = '' AND e.same_signer = ''
+GROUP BY e.app_id;
+
 -- rule: decision.elsewhere
 -- verdict: review
 -- title: Somebody decided against another app with the same developer, signer, filing number, or name and icon

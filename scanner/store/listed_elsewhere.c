@@ -15,6 +15,7 @@
 #define MOST "20" /* apps that are named for one value */
 #define MOST_OWN "60" /* apps among which own ones are looked for */
 #define MOST_OPENED 8 /* apps that are asked which links they open */
+#define MOST_INSIDE 1000 /* certificates of packages inside that are asked about */
 #define SIGNERS_MAX ((size_t)1024 * 1024)
 
 #define OF_FORM(key) "CASE WHEN json_valid(s.form) THEN nullif(trim(json_extract(s.form, '$." key "')), '') END"
@@ -66,7 +67,8 @@ struct key {
 	bool is_part; /* of a name, an id or a number: who has it so is meant; of a permission or an authority: whose id it is */
 	bool is_edge; /* such a part, with nothing that parts it from the rest */
 	bool is_look; /* what a name only looks like */
-	const char *host; /* of a web site above that host, or below such an ending; NULL: of none */
+	/* Of a web site: above that host, or below such an ending; of an id or certificate: that app, as a package inside says it is. NULL: of nothing else. */
+	const char *about;
 };
 
 /* Web sites whose links a version opens, in order. */
@@ -226,6 +228,35 @@ static void take_named(struct loading *loading)
 			add_key(loading, (struct key){.kind = BLACKLIST_PACKAGE, .value = trees[i]->name});
 }
 
+/* The first of that path, of which there is one in a package. */
+static const char *called_inside(const struct reading *facts, const struct fact_nested_certificate *certificate)
+{
+	struct fact_nested_package **packages = reading_rows(facts, nested_package);
+
+	for (size_t i = 0; i < reading_num(facts, nested_package); i++)
+		if (packages[i]->package == certificate->package && text_same(packages[i]->path, certificate->path))
+			return packages[i]->app_id;
+	return NULL;
+}
+
+/* The apps that packages inside say they are, and who signed them. */
+static void take_inside(struct loading *loading)
+{
+	const struct reading *facts = loading->asking->facts;
+	struct fact_nested_package **packages = reading_rows(facts, nested_package);
+	struct fact_nested_certificate **certificates = reading_rows(facts, nested_certificate);
+
+	for (size_t i = 0; i < reading_num(facts, nested_package); i++)
+		if (packages[i]->app_id != NULL)
+			add_key(loading, (struct key){.kind = BLACKLIST_PACKAGE, .value = packages[i]->app_id, .about = packages[i]->app_id});
+	for (size_t i = 0; i < reading_num(facts, nested_certificate) && i < MOST_INSIDE; i++) {
+		const char *app_id = called_inside(facts, certificates[i]);
+
+		if (app_id != NULL && certificates[i]->sha256 != NULL)
+			add_key(loading, (struct key){.kind = BLACKLIST_CERTIFICATE, .value = certificates[i]->sha256, .about = app_id});
+	}
+}
+
 static int compare_keys(const void *a, const void *b)
 {
 	const struct key *x = a, *y = b;
@@ -236,10 +267,10 @@ static int compare_keys(const void *a, const void *b)
 		return x->is_edge ? 1 : -1;
 	if (x->is_look != y->is_look)
 		return x->is_look ? 1 : -1;
-	if ((x->host == NULL) != (y->host == NULL))
-		return x->host == NULL ? -1 : 1;
-	if (x->host != NULL && strcmp(x->host, y->host) != 0)
-		return strcmp(x->host, y->host);
+	if ((x->about == NULL) != (y->about == NULL))
+		return x->about == NULL ? -1 : 1;
+	if (x->about != NULL && strcmp(x->about, y->about) != 0)
+		return strcmp(x->about, y->about);
 	return blacklist_compare(x->kind, x->value, y->kind, y->value);
 }
 
@@ -338,7 +369,7 @@ static bool opens(const struct sites *sites, const char *name)
 
 static void take_site_of(struct loading *loading, const char *host, const char *site)
 {
-	add_key(loading, (struct key){.kind = BLACKLIST_DOMAIN, .value = site, .host = host});
+	add_key(loading, (struct key){.kind = BLACKLIST_DOMAIN, .value = site, .about = host});
 }
 
 /* Sites of others that a host with a * takes, those with one that take the host, and those that it stands below. */
@@ -389,7 +420,7 @@ static bool both_open(struct loading *loading, const struct key *key, const stru
 {
 	if (key->kind != BLACKLIST_DOMAIN || shown->same_developer || shown->same_signer)
 		return false;
-	return *key->value == '.' || ((key->host != NULL || opens(&loading->sites[0], key->value)) && opens_site(loading, key->value, number));
+	return *key->value == '.' || ((key->about != NULL || opens(&loading->sites[0], key->value)) && opens_site(loading, key->value, number));
 }
 
 /* Such as takes more than one host, or is asked by one that does. */
@@ -404,8 +435,10 @@ static const char *row_kind(const struct key *key)
 		[BLACKLIST_LABEL] = "label_part", [BLACKLIST_PACKAGE] = "package_case", [BLACKLIST_FILING] = "filing_series",
 		[BLACKLIST_PERMISSION_DEFINITION] = "permission_definition_below", [BLACKLIST_PROVIDER_AUTHORITY] = "provider_authority_below"};
 
-	if (key->host != NULL)
+	if (key->about != NULL && key->kind == BLACKLIST_DOMAIN)
 		return is_wild(key->value) ? "domain_taken" : "domain_below";
+	if (key->about != NULL)
+		return key->kind == BLACKLIST_PACKAGE ? "package_inside" : "certificate_inside";
 	return !key->is_part ? blacklist_kind_name(key->kind) : key->is_edge ? "label_edge" : parts[key->kind];
 }
 
@@ -438,18 +471,24 @@ static bool is_found(const struct loading *loading, const struct key *key, sqlit
 	return false;
 }
 
+/* Than that which the package inside says it is. */
+static bool is_another(const struct key *key, sqlite3_stmt *row)
+{
+	return key->about != NULL && key->kind != BLACKLIST_DOMAIN && strcmp(database_text(row, 0), key->about) != 0;
+}
+
 static bool add(struct loading *loading, const struct key *key, sqlite3_stmt *row, struct error *err)
 {
 	struct judge_elsewhere *grown;
 
-	if ((key->is_part && !is_called(loading, key, row)) || (key->is_look && is_found(loading, key, row)))
+	if ((key->is_part && !is_called(loading, key, row)) || (key->is_look && is_found(loading, key, row)) || is_another(key, row))
 		return arena_ok(loading->arena, err);
 	grown = arena_grow(loading->arena, loading->rows, loading->num, &loading->room, sizeof *grown);
 	if (grown == NULL)
 		return arena_ok(loading->arena, err);
 	loading->rows = grown;
 	grown[loading->num++] = (struct judge_elsewhere){.kind = row_kind(key),
-							 .value = key->host != NULL ? key->host : key->value,
+							 .value = key->about != NULL ? key->about : key->value,
 							 .app_id = arena_copy(loading->arena, database_text(row, 0)),
 							 .same_developer = sqlite3_column_int(row, 1) != 0,
 							 .same_signer = sqlite3_column_int(row, 2) != 0,
@@ -518,6 +557,8 @@ bool listed_elsewhere_load(struct archive *archive, const struct asked *asking, 
 	}
 	if (is_wanted(&loading, BLACKLIST_PACKAGE))
 		take_named(&loading);
+	if (is_wanted(&loading, BLACKLIST_CERTIFICATE))
+		take_inside(&loading);
 	if (is_wanted(&loading, BLACKLIST_DOMAIN)) {
 		take_sites(&loading, 0, asking->facts);
 		take_sites_about(&loading);

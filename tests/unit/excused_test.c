@@ -28,6 +28,7 @@ static const struct judge_elsewhere elsewhere[] = {
 	{.kind = "shared_user_id", .value = "com.example.uid", .app_id = OTHER},
 	{.kind = "scheme", .value = "example", .app_id = OTHER},
 	{.kind = "domain", .value = "shop.example", .app_id = OTHER, .opens = true},
+	{.kind = "package_inside", .value = OTHER, .app_id = OTHER, .label = BANK},
 };
 
 static struct reading *app(const char *device)
@@ -197,6 +198,16 @@ static void add_build(struct reading *facts)
 }
 
 /* Whatever such a rule looks for is in it. */
+static void add_inside(struct reading *facts)
+{
+	struct fact_nested_package row = fact_nested_package_row();
+
+	row.package = 0;
+	row.path = "assets/core.bin";
+	row.app_id = OTHER;
+	ADD(facts, nested_package, &row);
+}
+
 static struct reading *update(void)
 {
 	struct reading *facts = app("watch");
@@ -205,6 +216,7 @@ static struct reading *update(void)
 	add_code(facts);
 	add_component(facts);
 	add_build(facts);
+	add_inside(facts);
 	reading_sort(facts);
 	return facts;
 }
