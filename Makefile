@@ -21,7 +21,7 @@ CFLAGS = -std=gnu17 $(OPTIMISE) $(WARNINGS) $(HARDEN) $(SANITIZE)
 CPPFLAGS = -D_GNU_SOURCE -Iscanner -Itests -Itests/fuzz -Itests/conformance -MMD -MP
 PIE = -pie -Wl,-z,relro,-z,now
 LDFLAGS = $(PIE) $(SANITIZE)
-LDLIBS = -lzip -lelf -lcjson -lcrypto -lsqlite3 -ldeflate -lz -lzstd -lpcre2-8 -lwebp -lpthread -lm
+LDLIBS = -lzip -lelf -lcjson -lcrypto -lsqlite3 -ldeflate -lz -lzstd -lpcre2-8 -lwebp -lwebpdemux -lpthread -lm
 
 SOURCES := $(sort $(wildcard scanner/*.c scanner/*/*.c))
 OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(filter-out scanner/cli/main.c,$(SOURCES)))

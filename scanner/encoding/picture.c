@@ -5,9 +5,9 @@
 
 #include <stdatomic.h>
 
-bool picture_take_points(struct picture *picture, _Atomic uint64_t *points_left)
+bool picture_take_points(struct picture *picture, uint64_t points, _Atomic uint64_t *points_left)
 {
-	uint64_t points = (uint64_t)picture->width * picture->height, left = points_left == NULL ? points : *points_left;
+	uint64_t left = points_left == NULL ? points : *points_left;
 
 	do {
 		picture->is_over = points > left;

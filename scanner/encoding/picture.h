@@ -18,6 +18,7 @@ struct picture {
 	uint32_t width, height;
 	bool has_hash; /* not for interlaced, very large or broken images, */
 	bool is_over;  /* nor where fewer points were left than it has */
+	bool has_no_memory; /* nor where memory ran out */
 	uint64_t hash; /* of 9 columns by 8 rows of brightness, whether each is brighter than the next one, from the highest bit on */
 	uint64_t num_visible; /* pixels that can be seen, where there is a hash */
 };
@@ -31,8 +32,8 @@ static inline bool picture_is_transparent(const struct picture *picture)
 /* False when it is neither PNG nor WebP. points_left: that may be looked at of this one and others; NULL: as many as there are. */
 bool picture_read(struct span in, _Atomic uint64_t *points_left, struct picture *picture);
 
-/* What those who decode one use: takes its points from those that are left; is_over and false when they are too few. */
-bool picture_take_points(struct picture *picture, _Atomic uint64_t *points_left);
+/* What those who decode one use: takes points from those that are left; is_over and false when they are too few. */
+bool picture_take_points(struct picture *picture, uint64_t points, _Atomic uint64_t *points_left);
 
 /* Averages of brightness, as lines come. */
 struct picture_grid {

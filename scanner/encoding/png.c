@@ -271,7 +271,7 @@ static void hash(struct image *image, struct cursor in, uint8_t interlace, _Atom
 
 	if (!prepare(image, interlace))
 		return;
-	if (!picture_take_points(image->picture, points_left)) {
+	if (!picture_take_points(image->picture, (uint64_t)image->picture->width * image->picture->height, points_left)) {
 		free(image->lines);
 		return;
 	}

@@ -1,54 +1,17 @@
 #include "encoding/webp.h"
 
-#include "bytes/cursor.h"
-
+#include <pthread.h>
+#include <stdlib.h>
 #include <webp/decode.h>
+#include <webp/demux.h>
 
-#define CHUNK 12
-#define DATA 20
-#define FRAME_HEAD 16
-#define LOSSLESS 0x2F
-#define ALPHA 0x10 /* of the flags, and of the last byte of a lossless image's size */
-#define POINTS_MAX ((uint64_t)2 * 1024 * 1024) /* which are in memory twice */
+#define POINTS_MAX ((uint64_t)2 * 1024 * 1024)
+#define LOSSLESS_MAX ((size_t)256 * 1024) /* each seven bytes may ask for 4 KiB of tables */
+#define LOSSLESS 2 /* WebPBitstreamFeatures.format */
+#define POINTS_OF_BYTE 64 /* of one without losses, whose tables take the time */
 #define SAMPLES 4
 
-static bool is_webp(struct span in)
-{
-	return span_starts(in, "RIFF") && span_starts(span_slice(in, 8, in.len), "WEBP");
-}
-
-bool webp_is_opaque(struct span in)
-{
-	struct span chunk = span_slice(in, CHUNK, in.len), data = span_slice(in, DATA, in.len);
-
-	if (!is_webp(in))
-		return false;
-	if (span_starts(chunk, "VP8L"))
-		return data.len > 4 && data.data[0] == LOSSLESS && (data.data[4] & ALPHA) == 0;
-	if (span_starts(chunk, "VP8X"))
-		return data.len > 0 && (data.data[0] & ALPHA) == 0;
-	return span_starts(chunk, "VP8 ");
-}
-
-/* The chunks of the first frame, which are decoded as an image's are. */
-static struct span first_frame(struct span in)
-{
-	struct cursor cursor = cursor_of(in);
-
-	cursor_skip(&cursor, CHUNK);
-	while (cursor_left(&cursor) > 0) {
-		struct span name = cursor_bytes(&cursor, 4), data;
-		uint32_t len = cursor_u32(&cursor);
-
-		data = cursor_bytes(&cursor, len);
-		cursor_skip(&cursor, len % 2);
-		if (cursor.bad)
-			break;
-		if (span_is(name, "ANMF"))
-			return span_slice(data, FRAME_HEAD, data.len);
-	}
-	return span_of(NULL, 0);
-}
+static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER; /* so that memory is that of one */
 
 static void take_line(struct picture *picture, struct picture_grid *grid, const uint8_t *line, uint32_t y)
 {
@@ -63,34 +26,91 @@ static void take_line(struct picture *picture, struct picture_grid *grid, const 
 	}
 }
 
-static void hash(struct picture *picture, struct span in)
+static void take_canvas(struct picture *picture, const uint8_t *canvas)
 {
 	struct picture_grid grid = {0};
-	int width, height;
-	uint8_t *pixels = WebPDecodeRGBA(in.data, in.len, &width, &height);
 
-	if (pixels == NULL)
-		return;
 	for (uint32_t y = 0; y < picture->height; y++)
-		take_line(picture, &grid, pixels + SAMPLES * (size_t)y * picture->width, y);
+		take_line(picture, &grid, canvas + SAMPLES * (size_t)y * picture->width, y);
 	picture_hash(picture, &grid);
-	WebPFree(pixels);
+}
+
+/* Some phones (before Android 9) draw what is there of one that breaks off. */
+static VP8StatusCode decode(WebPDecoderConfig *config, const WebPData *data)
+{
+	WebPIDecoder *decoder = WebPIDecode(NULL, 0, config);
+	VP8StatusCode status = decoder == NULL ? VP8_STATUS_OUT_OF_MEMORY : WebPIUpdate(decoder, data->bytes, data->size);
+	int lines = 0;
+
+	if (status == VP8_STATUS_SUSPENDED && WebPIDecGetRGB(decoder, &lines, NULL, NULL, NULL) != NULL && lines > 0)
+		status = VP8_STATUS_OK;
+	WebPIDelete(decoder);
+	return status;
+}
+
+/* The rest of the canvas stays clear. */
+static VP8StatusCode draw(const struct picture *picture, const WebPIterator *frame, uint8_t *canvas)
+{
+	size_t line = SAMPLES * (size_t)picture->width, at = line * (size_t)frame->y_offset + SAMPLES * (size_t)frame->x_offset;
+	WebPDecoderConfig config;
+
+	if (!WebPInitDecoderConfig(&config))
+		return VP8_STATUS_INVALID_PARAM;
+	config.output.colorspace = MODE_RGBA;
+	config.output.is_external_memory = 1;
+	config.output.u.RGBA = (WebPRGBABuffer){.rgba = canvas + at, .stride = (int)line, .size = line * picture->height - at};
+	return decode(&config, &frame->fragment);
+}
+
+static void hash(struct picture *picture, const WebPIterator *frame)
+{
+	VP8StatusCode status;
+	uint8_t *canvas;
+
+	pthread_mutex_lock(&one_at_a_time);
+	canvas = calloc((size_t)picture->width * picture->height, SAMPLES);
+	status = canvas == NULL ? VP8_STATUS_OUT_OF_MEMORY : draw(picture, frame, canvas);
+	pthread_mutex_unlock(&one_at_a_time);
+	picture->has_no_memory = status == VP8_STATUS_OUT_OF_MEMORY;
+	if (status == VP8_STATUS_OK)
+		take_canvas(picture, canvas);
+	free(canvas);
+}
+
+static void read_frame(struct picture *picture, const WebPIterator *frame, _Atomic uint64_t *points_left)
+{
+	WebPBitstreamFeatures features;
+	uint64_t points = (uint64_t)picture->width * picture->height;
+
+	if (points > POINTS_MAX || WebPGetFeatures(frame->fragment.bytes, frame->fragment.size, &features) != VP8_STATUS_OK)
+		return;
+	if (features.format == LOSSLESS && frame->fragment.size > LOSSLESS_MAX)
+		return;
+	if (features.format == LOSSLESS)
+		points += POINTS_OF_BYTE * frame->fragment.size;
+	if (picture_take_points(picture, points, points_left))
+		hash(picture, frame);
 }
 
 bool webp_read(struct span in, _Atomic uint64_t *points_left, struct picture *picture)
 {
-	WebPBitstreamFeatures features;
+	const WebPData data = {in.data, in.len};
+	WebPDemuxState state = WEBP_DEMUX_PARSE_ERROR;
+	WebPDemuxer *demuxer;
+	WebPIterator frame;
 
 	*picture = (struct picture){0};
-	if (!is_webp(in))
+	if (!span_starts(in, "RIFF") || !span_starts(span_slice(in, 8, in.len), "WEBP"))
 		return false;
-	if (WebPGetFeatures(in.data, in.len, &features) == VP8_STATUS_OK && features.has_animation)
-		in = first_frame(in);
-	if (WebPGetFeatures(in.data, in.len, &features) != VP8_STATUS_OK)
-		return true;
-	picture->width = (uint32_t)features.width;
-	picture->height = (uint32_t)features.height;
-	if ((uint64_t)picture->width * picture->height <= POINTS_MAX && picture_take_points(picture, points_left))
-		hash(picture, in);
+	demuxer = WebPDemuxPartial(&data, &state);
+	if (demuxer != NULL && (state == WEBP_DEMUX_PARSED_HEADER || state == WEBP_DEMUX_DONE)) {
+		picture->width = WebPDemuxGetI(demuxer, WEBP_FF_CANVAS_WIDTH);
+		picture->height = WebPDemuxGetI(demuxer, WEBP_FF_CANVAS_HEIGHT);
+		if (WebPDemuxGetFrame(demuxer, 1, &frame)) {
+			read_frame(picture, &frame, points_left);
+			WebPDemuxReleaseIterator(&frame);
+		}
+	}
+	WebPDemuxDelete(demuxer);
 	return true;
 }

@@ -1,7 +1,6 @@
 /*
  * icon - the pictures of the icon that the manifest declares: size and difference hash, and whether they can be seen.
  */
-#include "encoding/webp.h"
 #include "inspect/content.h"
 #include "inspect/inspect.h"
 
@@ -17,10 +16,10 @@ static bool wants(const struct inspect_context *context, const struct zipdir_ent
 	return false;
 }
 
-/* JPEG knows no transparency. */
-static bool is_opaque(struct span bytes)
+/* Which knows no transparency. */
+static bool is_jpeg(struct span bytes)
 {
-	return span_starts(bytes, "\xff\xd8\xff") || webp_is_opaque(bytes);
+	return span_starts(bytes, "\xff\xd8\xff");
 }
 
 /* One file may be there for several densities. */
@@ -41,7 +40,7 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 		if (icon->entry != entry->entry)
 			continue;
 		icon->picture = picture;
-		icon->look = is_opaque(bytes) ? DRAWABLE_SEEN : icon->look;
+		icon->look = is_jpeg(bytes) ? DRAWABLE_SEEN : icon->look;
 	}
 	free(owned);
 	return true;

@@ -19,6 +19,9 @@ void inspect_report_points(const struct inspect_context *context, const struct z
 		anomaly_report(context->anomalies, ANOMALY_LIMIT_INFLATED_BYTES, entry->path, ANOMALY_NO_OFFSET,
 			       "a picture of %" PRIu32 " x %" PRIu32 " points; all icons may have %llu", picture->width, picture->height,
 			       (unsigned long long)context->limits->value[LIMIT_PICTURE_POINTS]);
+	if (picture->has_no_memory)
+		anomaly_report(context->anomalies, ANOMALY_LIMIT_MEMORY, entry->path, ANOMALY_NO_OFFSET, "a picture of %" PRIu32 " x %" PRIu32 " points",
+			       picture->width, picture->height);
 }
 
 const char *inspect_sha256(const struct inspect_entry *entry)

@@ -53,7 +53,7 @@ struct inspect_entry {
 	struct pool_task *digest; /* makes it meanwhile; NULL: it is made */
 };
 
-/* Says that a picture was not looked at because others have too many points, if that is so. */
+/* Says that a picture was not looked at because others have too many points, or memory ran out, if that is so. */
 void inspect_report_points(const struct inspect_context *context, const struct zipdir_entry *entry, const struct picture *picture);
 
 /* Waits for the digest where it is still being made: asked for last, it costs the least. */

@@ -224,12 +224,11 @@ def webp(name, data):
     return b"RIFF" + struct.pack("<I", 12 + len(data)) + b"WEBP" + name + struct.pack("<I", len(data)) + data
 
 
-for sentence, picture, is_seen in (("a lossy WebP", webp(b"VP8 ", bytes(9)), True), ("a lossless WebP without alpha", webp(b"VP8L", b"\x2f\x27\xc0\x09\x00\0"), True), ("a lossless WebP with alpha", webp(b"VP8L", b"\x2f\x27\xc0\x09\x10\0"), False),
-                                   ("an extended WebP without alpha", webp(b"VP8X", bytes(4) + b"\x27\0\0\x27\0\0"), True), ("an extended WebP with alpha", webp(b"VP8X", b"\x10\0\0\0\x27\0\0\x27\0\0"), False), ("a JPEG", b"\xff\xd8\xff\xe0", True),
+for sentence, picture, is_seen in (("a lossy WebP without pixels", webp(b"VP8 ", bytes(9)), False), ("a lossless WebP that cannot be decoded", webp(b"VP8L", b"\x2f\x27\xc0\x09\x00\0"), False),
+                                   ("an extended WebP without a picture", webp(b"VP8X", bytes(4) + b"\x27\0\0\x27\0\0"), False), ("a JPEG", b"\xff\xd8\xff\xe0", True),
                                    ("a WebP that breaks off", webp(b"VP8L", b"")[:20], False)):
     case(f"{sentence} is {'seen' if is_seen else 'not looked at, and that is said'}", apk([A("icon", PLAIN)], p=picture), tables=[row("p.png", transparent=False if is_seen else None)],
          spares=[RULE] + [UNKNOWN] * is_seen, finds=[] if is_seen else [UNKNOWN + ": a picture or drawing that is not looked at"])
-
 
 
 def made(name):

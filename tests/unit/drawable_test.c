@@ -1,6 +1,5 @@
 /* What a drawable of the fuzzers' corpus draws by itself and what it takes; and which WebP images are opaque. */
 #include "encoding/drawable.h"
-#include "encoding/webp.h"
 #include "harness.h"
 
 #include <fcntl.h>
@@ -77,19 +76,4 @@ TEST(drawable_both, "of two that are drawn together one that is seen is enough, 
 	CHECK_NUMBER(drawable_both(DRAWABLE_UNSEEN, DRAWABLE_UNKNOWN), DRAWABLE_UNKNOWN);
 	CHECK_NUMBER(drawable_both(DRAWABLE_UNSEEN, DRAWABLE_UNSEEN), DRAWABLE_UNSEEN);
 	CHECK(drawable_colour(0x28000000) == DRAWABLE_SEEN && drawable_colour(0x27FFFFFF) == DRAWABLE_UNSEEN);
-}
-
-#define RIFF "RIFF\0\0\0\0WEBP"
-#define CHECK_OPAQUE(is_opaque, text) CHECK(webp_is_opaque(span_of(text, sizeof text - 1)) == (is_opaque))
-
-TEST(webp_opaque, "a WebP image is opaque where it is lossy, or says that it has no alpha")
-{
-	CHECK_OPAQUE(true, RIFF "VP8 \0\0\0\0");
-	CHECK_OPAQUE(true, RIFF "VP8L\0\0\0\0\x2f\xff\xff\xff\x0f");
-	CHECK_OPAQUE(false, RIFF "VP8L\0\0\0\0\x2f\0\0\0\x10");
-	CHECK_OPAQUE(false, RIFF "VP8L\0\0\0\0\x2f\0\0\0");
-	CHECK_OPAQUE(true, RIFF "VP8X\0\0\0\0\xef");
-	CHECK_OPAQUE(false, RIFF "VP8X\0\0\0\0\x10");
-	CHECK_OPAQUE(false, RIFF "VP8X\0\0\0\0");
-	CHECK_OPAQUE(false, "RIFF\0\0\0\0WAVEVP8 ");
 }
