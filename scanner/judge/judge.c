@@ -401,6 +401,42 @@ static bool match(struct judge *judge, const struct reading *facts, struct black
 	return true;
 }
 
+/* What is asked of each file alone, as it was of all. */
+struct asked_alone {
+	struct judge *judge;
+	const struct parts *parts;
+	struct blacklist_source *blacklist;
+	const struct judge_run *run;
+	const struct judge_choice *choice;
+};
+
+static const struct reading *previous_alone(const void *owner, const struct fact_package *package)
+{
+	const struct parts *parts = ((const struct asked_alone *)owner)->parts;
+
+	for (size_t i = 0; i < parts->num; i++)
+		if (judge_package_row(&parts->part[i].facts, package->package) != NULL)
+			return &parts->part[i].previous;
+	return parts->previous;
+}
+
+static bool match_alone(const void *owner, const struct reading *part, struct arena *arena, struct blacklist_hits *hits, struct error *err)
+{
+	const struct asked_alone *asked = owner;
+
+	return match(asked->judge, part, asked->blacklist, asked->run, asked->choice, arena, hits, err);
+}
+
+static bool place(struct judge *judge, struct finding_list *list, const struct reading *facts, const struct parts *parts, struct blacklist_source *blacklist,
+		  const struct judge_run *run, const struct judge_choice *choice, struct error *err)
+{
+	const struct asked_alone asked = {judge, parts, blacklist, run, choice};
+	const struct place_by by = {.bench = judge->bench, .prepared = judge->prepared, .num_prepared = judge->num_prepared, .previous = parts->previous,
+				    .previous_of = previous_alone, .match = match_alone, .owner = &asked};
+
+	return place_findings(&by, list, facts, err);
+}
+
 static bool judge_all(struct judge *judge, struct finding_list *list, const struct reading *facts, const struct judge_history *history,
 		      struct blacklist_source *blacklist, const struct judge_run *run, const struct judge_choice *choice,
 		      struct error *err)
@@ -423,12 +459,11 @@ static bool judge_all(struct judge *judge, struct finding_list *list, const stru
 	    !part_by_device(facts, history, &judgement->arena, &parts, err) ||
 	    !run_rules(judge, list, facts, history, &parts, run, choice, &facts_due, err))
 		return false;
-	if (list->num_files > 0 && !place_rules(judge->bench, judge->prepared, judge->num_prepared, list, facts, history->previous, err))
-		return false;
 	if (choice->anomalies)
 		finding_add_anomalies(list, facts);
 	add_hits(list, &hits);
-	place_name(list, facts);
+	if (list->num_files > 0 && !place(judge, list, facts, &parts, blacklist, run, choice, err))
+		return false;
 	if (!arena_ok(&judgement->arena, err))
 		return false;
 	conclude(list, facts, facts_due);

@@ -142,6 +142,7 @@ struct finding {
 	enum verdict floor;	     /* no waiver lowers it below that */
 	size_t num_merged, num_said; /* rows of the same key that said more, and how many of them detail holds */
 	bool *in; /* of several files, by package: those that it is about; NULL: about the submission, or not known (place.h) */
+	bool *may_be_in; /* of a rule that looks at builds one by one: the files of those in which it finds it; NULL: any */
 };
 
 /* A rule that found more than one rule may have. */

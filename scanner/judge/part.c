@@ -6,7 +6,7 @@ static bool is_of_package(enum fact_table table)
 {
 	enum fact_origin origin = fact_info(table)->origin;
 
-	return origin != FACT_FORM && origin != FACT_BENCH && table != FACT_TABLE_purpose;
+	return table == FACT_TABLE_external_finding || (origin != FACT_FORM && origin != FACT_BENCH && table != FACT_TABLE_purpose);
 }
 
 static bool is_taken(const struct part_choice *choice, const void *row)

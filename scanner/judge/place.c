@@ -2,6 +2,7 @@
 
 #include "bytes/buf.h"
 #include "bytes/text.h"
+#include "judge/build_part.h"
 #include "judge/part.h"
 
 #define PATH_MAX_LEN ((size_t)4096)
@@ -71,7 +72,7 @@ static void name(struct finding_list *list, struct finding *finding, const struc
 	finding->path = arena_text(&list->judgement->arena, buf_span(&path));
 }
 
-void place_name(struct finding_list *list, const struct reading *facts)
+static void name_all(struct finding_list *list, const struct reading *facts)
 {
 	struct judgement *judgement = list->judgement;
 
@@ -85,16 +86,46 @@ static bool is_it(const struct part_choice *choice, const struct fact_package *p
 }
 
 struct placing {
+	const struct place_by *by;
 	struct finding_list *list;
-	int64_t package;
+	const struct reading *facts, *part; /* all files; those at hand */
 };
 
+static void mark(struct placing *placing, bool **files, int64_t package)
+{
+	if (package < 0 || (size_t)package >= placing->list->num_files)
+		return;
+	if (*files == NULL)
+		*files = arena_array(&placing->list->judgement->arena, placing->list->num_files, sizeof **files);
+	if (*files != NULL)
+		(*files)[package] = true;
+}
+
+static struct finding *found(const struct placing *placing, const struct bench_rule *rule, sqlite3_stmt *row)
+{
+	return finding_of(placing->list, rule->rule, (const char *)sqlite3_column_text(row, rule->subject));
+}
+
+/* In a build: some of its files, perhaps. */
+static bool take_row_of_build(void *owner, struct bench_rule *rule, sqlite3_stmt *row)
+{
+	struct placing *placing = owner;
+	struct finding *finding = found(placing, rule, row);
+
+	for (size_t i = 0; finding != NULL && i < reading_num(placing->part, package); i++)
+		mark(placing, &finding->may_be_in, reading_rows(placing->part, package)[i]->package);
+	return true;
+}
+
+/* In a file alone. */
 static bool take_row(void *owner, struct bench_rule *rule, sqlite3_stmt *row)
 {
 	struct placing *placing = owner;
-	const char *subject = (const char *)sqlite3_column_text(row, rule->subject);
+	struct finding *finding = found(placing, rule, row);
+	int64_t package = reading_rows(placing->part, package)[0]->package;
 
-	place_mark(placing->list, finding_of(placing->list, rule->rule, subject), placing->package);
+	if (finding != NULL && (finding->may_be_in == NULL || finding->may_be_in[package]))
+		place_mark(placing->list, finding, package);
 	return true;
 }
 
@@ -107,33 +138,80 @@ static bool has_findings(const struct judgement *judgement, const struct bench_r
 }
 
 /* One for which there is too much has been said to be so, or finds no file. */
-static bool run(struct bench *bench, struct bench_rule *rule, struct placing *placing, struct error *err)
+static bool run(struct placing *placing, struct bench_rule *rule, bool (*take)(void *owner, struct bench_rule *rule, sqlite3_stmt *row), struct error *err)
 {
 	struct error failure = {0};
 
-	return bench_run(bench, rule, take_row, placing, &failure) || rule->gave_up != NULL || error_set(err, failure.code, "%s", failure.text);
+	return bench_run(placing->by->bench, rule, take, placing, &failure) || rule->gave_up != NULL || error_set(err, failure.code, "%s", failure.text);
 }
 
-bool place_rules(struct bench *bench, struct bench_rule *rules, size_t num_rules, struct finding_list *list, const struct reading *facts,
-		 const struct reading *previous, struct error *err)
+/* What rules that have found something find in the part; those alone that look at builds one by one, or all. */
+static bool run_on_part(struct placing *placing, const struct reading *previous, bool of_builds, struct error *err)
 {
-	struct fact_package **packages = reading_rows(facts, package);
+	const struct place_by *by = placing->by;
 
-	for (size_t i = 0; i < list->num_files; i++) {
-		const struct part_choice choice = {.takes = is_it, .facts = facts, .wanted = packages[i]};
+	if (!bench_show_part(by->bench, placing->part, previous, err))
+		return false;
+	for (size_t i = 0; i < by->num_prepared; i++)
+		if ((by->prepared[i].rule->per_build || !of_builds) && has_findings(placing->list->judgement, &by->prepared[i]) &&
+		    !run(placing, &by->prepared[i], of_builds ? take_row_of_build : take_row, err))
+			return false;
+	return bench_show_part(by->bench, placing->facts, by->previous, err);
+}
+
+static bool place_builds(struct placing *placing, struct error *err)
+{
+	ARENA_CLEANUP struct arena of_bases = arena_new(PART_MAX);
+	size_t num;
+	const size_t *bases = build_part_bases(placing->facts, &of_bases, &num);
+
+	for (size_t i = 0; bases != NULL && num > 1 && i < num; i++) {
 		ARENA_CLEANUP struct arena arena = arena_new(PART_MAX);
-		struct placing placing = {list, packages[i]->package};
 		struct reading part;
 
-		if (!part_take(&choice, UINT64_MAX, &arena, &part))
+		placing->part = &part;
+		if (!build_part_of(placing->facts, bases[i], UINT64_MAX, &arena, &part))
 			return error_set(err, ERROR_MEMORY, "out of memory for the judge");
-		if (!bench_show_part(bench, &part, previous, err))
-			return false;
-		for (size_t j = 0; j < num_rules; j++)
-			if (has_findings(list->judgement, &rules[j]) && !run(bench, &rules[j], &placing, err))
-				return false;
-		if (!bench_show_part(bench, facts, previous, err))
+		if (!run_on_part(placing, placing->by->previous, true, err))
 			return false;
 	}
+	return bases != NULL || error_set(err, ERROR_MEMORY, "out of memory for the judge");
+}
+
+static bool place_hits(struct placing *placing, struct error *err)
+{
+	const struct place_by *by = placing->by;
+	ARENA_CLEANUP struct arena arena = arena_new(PART_MAX);
+	struct blacklist_hits hits = {0};
+
+	if (!by->match(by->owner, placing->part, &arena, &hits, err))
+		return false;
+	for (size_t i = 0; i < hits.num_hits; i++) {
+		const struct rule *rule = rules_find(placing->list->rules, blacklist_rule(hits.hits[i].entry.kind));
+
+		if (rule != NULL)
+			place_mark(placing->list, finding_of(placing->list, rule, hits.hits[i].subject), reading_rows(placing->part, package)[0]->package);
+	}
 	return true;
+}
+
+bool place_findings(const struct place_by *by, struct finding_list *list, const struct reading *facts, struct error *err)
+{
+	struct placing placing = {.by = by, .list = list, .facts = facts};
+	bool ok = place_builds(&placing, err);
+
+	for (size_t i = 0; ok && i < list->num_files; i++) {
+		const struct fact_package *package = reading_rows(facts, package)[i];
+		const struct part_choice choice = {.takes = is_it, .facts = facts, .wanted = package};
+		ARENA_CLEANUP struct arena arena = arena_new(PART_MAX);
+		struct reading part;
+
+		placing.part = &part;
+		if (!part_take(&choice, UINT64_MAX, &arena, &part))
+			return error_set(err, ERROR_MEMORY, "out of memory for the judge");
+		ok = run_on_part(&placing, by->previous_of(by->owner, package), false, err) && place_hits(&placing, err);
+	}
+	if (ok)
+		name_all(list, facts);
+	return ok;
 }

@@ -5,6 +5,7 @@
 #define PRELIST_JUDGE_PLACE_H
 
 #include "judge/bench.h"
+#include "judge/blacklist_match.h"
 #include "judge/finding.h"
 
 /* True where findings of facts may be told apart so: there are several files, whose names are known. */
@@ -13,11 +14,23 @@ bool place_is_asked(const struct reading *facts);
 /* The finding is about that package, whatever others it is about. */
 void place_mark(struct finding_list *list, struct finding *finding, int64_t package);
 
-/* Puts the names before the paths, once all is marked: "b.apk", "b.apk!AndroidManifest.xml", "b.apk, c.apk!AndroidManifest.xml". */
-void place_name(struct finding_list *list, const struct reading *facts);
+/* By what it is seen in which files something was found. */
+struct place_by {
+	struct bench *bench; /* shows all of facts beside previous, before and after */
+	struct bench_rule *prepared;
+	size_t num_prepared;
+	const struct reading *previous;
+	/* The version before that the rules compared the package with. */
+	const struct reading *(*previous_of)(const void *owner, const struct fact_package *package);
+	/* The blacklist's hits in a part of facts. */
+	bool (*match)(const void *owner, const struct reading *part, struct arena *arena, struct blacklist_hits *hits, struct error *err);
+	const void *owner;
+};
 
-/* What a rule that has found something finds in a file alone, of that, is about the file. The bench shows all of facts before and after. */
-bool place_rules(struct bench *bench, struct bench_rule *rules, size_t num_rules, struct finding_list *list, const struct reading *facts,
-		 const struct reading *previous, struct error *err);
+/*
+ * What a rule that has found something, or the blacklist, finds in a file alone, of that, is about the file. Puts the names before the paths:
+ * "b.apk", "b.apk!AndroidManifest.xml", "b.apk, c.apk!AndroidManifest.xml". Once all else is found; those from anomalies are marked.
+ */
+bool place_findings(const struct place_by *by, struct finding_list *list, const struct reading *facts, struct error *err);
 
 #endif
