@@ -3,7 +3,10 @@
 #include "bytes/core.h"
 
 #include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
+
+#define NO_ITEM SIZE_MAX
 
 struct pool_thread {
 	struct pool *pool;
@@ -14,13 +17,15 @@ struct pool_thread {
 struct pool {
 	pthread_mutex_t lock;
 	pthread_cond_t changed; /* there is something to do, or nobody is busy any more */
-	pthread_cond_t done;	/* a task is */
+	pthread_cond_t done;	/* a task is, or an item for which others wait */
 	void (*work)(void *owner, size_t item, unsigned worker);
 	void *owner;
 	size_t num_items;
 	size_t next;   /* first item that nobody took */
 	struct pool_task *offered;
+	size_t *items; /* that each worker is at, or NO_ITEM */
 	unsigned busy; /* threads inside the current run */
+	unsigned num_awaiting; /* their turn */
 	bool closing;
 	unsigned num_threads;
 	struct pool_thread threads[];
@@ -55,9 +60,21 @@ static void do_task(struct pool *pool, struct pool_task *task)
 
 static void do_item(struct pool *pool, size_t item, unsigned worker)
 {
+	pool->items[worker] = item;
 	pthread_mutex_unlock(&pool->lock);
 	pool->work(pool->owner, item, worker);
 	pthread_mutex_lock(&pool->lock);
+	pool->items[worker] = NO_ITEM;
+	if (pool->num_awaiting > 0)
+		pthread_cond_broadcast(&pool->done);
+}
+
+static bool is_turn(const struct pool *pool, unsigned worker)
+{
+	for (unsigned i = 0; i <= pool->num_threads; i++)
+		if (pool->items[i] < pool->items[worker])
+			return false;
+	return true;
 }
 
 /* Until no item is left and no task is offered. */
@@ -114,11 +131,17 @@ static bool make_threads(struct pool *pool, unsigned num)
 struct pool *pool_new(unsigned num_threads, struct error *err)
 {
 	struct pool *pool = calloc(1, sizeof *pool + num_threads * sizeof pool->threads[0]);
+	size_t *items = reallocarray(NULL, num_threads + 1, sizeof items[0]);
 
-	if (pool == NULL) {
+	if (pool == NULL || items == NULL) {
 		error_set(err, ERROR_MEMORY, "out of memory for threads");
+		free(items);
+		free(pool);
 		return NULL;
 	}
+	for (unsigned i = 0; i <= num_threads; i++)
+		items[i] = NO_ITEM;
+	pool->items = items;
 	pthread_mutex_init(&pool->lock, NULL);
 	pthread_cond_init(&pool->changed, NULL);
 	pthread_cond_init(&pool->done, NULL);
@@ -147,6 +170,7 @@ void pool_free(struct pool *pool)
 	pthread_cond_destroy(&pool->changed);
 	pthread_cond_destroy(&pool->done);
 	pthread_mutex_destroy(&pool->lock);
+	free(pool->items);
 	free(pool);
 }
 
@@ -166,6 +190,16 @@ void pool_run(struct pool *pool, size_t num_items, void (*work)(void *owner, siz
 		pthread_cond_broadcast(&pool->changed);
 	for (work_off(pool, 0); pool->busy > 0; work_off(pool, 0))
 		pthread_cond_wait(&pool->changed, &pool->lock);
+	pthread_mutex_unlock(&pool->lock);
+}
+
+void pool_await_turn(struct pool *pool, unsigned worker)
+{
+	pthread_mutex_lock(&pool->lock);
+	pool->num_awaiting++;
+	while (!is_turn(pool, worker))
+		pthread_cond_wait(&pool->done, &pool->lock);
+	pool->num_awaiting--;
 	pthread_mutex_unlock(&pool->lock);
 }
 

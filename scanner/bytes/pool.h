@@ -25,6 +25,9 @@ unsigned pool_size(const struct pool *pool);
 /* Calls work(owner, item, worker) for every item in 0 .. num_items - 1, in order of start, and returns when all are done. */
 void pool_run(struct pool *pool, size_t num_items, void (*work)(void *owner, size_t item, unsigned worker), void *owner);
 
+/* By the worker of an item: returns when all items before it are done. */
+void pool_await_turn(struct pool *pool, unsigned worker);
+
 enum pool_task_state { POOL_TASK_OPEN, POOL_TASK_TAKEN, POOL_TASK_DONE };
 
 /* What can be done beside the rest of an item, or beside what comes before a run. Its owner keeps it in place until pool_finish. */

@@ -1,7 +1,6 @@
 #include "container/inflate.h"
 
 #include <libdeflate.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <zlib.h>
 
@@ -42,15 +41,6 @@ uint64_t inflate_budget(const struct limits *limits, uint64_t package_size)
 	uint64_t fair = package_size > BUDGET_OF_ANY / INFLATE_BOMB_RATIO ? package_size * INFLATE_BOMB_RATIO : BUDGET_OF_ANY;
 
 	return package_size > UINT64_MAX / INFLATE_BOMB_RATIO || most < fair ? most : fair;
-}
-
-bool inflate_spend(_Atomic uint64_t *budget, uint64_t size)
-{
-	uint64_t left = budget == NULL ? size : (uint64_t)*budget;
-
-	while (budget != NULL && !atomic_compare_exchange_weak(budget, &left, left < size ? 0 : left - size))
-		;
-	return left >= size;
 }
 
 struct inflate *inflate_new(void)
@@ -338,11 +328,23 @@ static bool read_deflated(struct work *work)
 }
 
 /* Of a ratio of 0 every entry is over it. */
-static bool is_over_ratio(const struct work *work, uint64_t size)
+static bool is_over_ratio(const struct limits *limits, const struct zipdir_entry *entry, uint64_t size)
 {
-	uint64_t ratio = work->request->limits->value[LIMIT_RATIO];
+	uint64_t ratio = limits->value[LIMIT_RATIO];
 
-	return entry_of(work)->method == ZIPDIR_DEFLATED && (ratio == 0 || size / ratio > entry_of(work)->stored_size);
+	return entry->method == ZIPDIR_DEFLATED && (ratio == 0 || size / ratio > entry->stored_size);
+}
+
+static bool is_refused(const struct limits *limits, const struct zipdir_entry *entry, uint64_t size)
+{
+	return size > RATIO_FROM && is_over_ratio(limits, entry, size);
+}
+
+uint64_t inflate_cost(const struct limits *limits, const struct zipdir_entry *entry)
+{
+	uint64_t size = most_of(entry);
+
+	return size > limits->value[LIMIT_ENTRY_SIZE] || is_refused(limits, entry, size) ? 0 : size;
 }
 
 /* What is declared must be within the limits before a byte is made of it. */
@@ -351,29 +353,22 @@ static bool within_limits(struct work *work)
 	const struct zipdir_entry *entry = entry_of(work);
 	const struct limits *limits = work->request->limits;
 	uint64_t size = most_of(entry);
-	_Atomic uint64_t *budget = work->request->budget;
 
 	work->outcome = INFLATE_UNREAD;
 	if (size > limits->value[LIMIT_ENTRY_SIZE]) {
 		report(work, ANOMALY_LIMIT_ENTRY_SIZE, "%llu byte{|s}", (unsigned long long)size);
 		return false;
 	}
-	if (size > RATIO_FROM && is_over_ratio(work, size)) {
+	if (is_refused(limits, entry, size)) {
 		report(work, ANOMALY_LIMIT_RATIO, "%llu byte{|s} of %llu", (unsigned long long)size,
 		       (unsigned long long)entry->stored_size);
 		return false;
 	}
-	if (budget != NULL) {
-		uint64_t left = *budget;
-
-		do {
-			if (left < size) {
-				report(work, ANOMALY_LIMIT_INFLATED_BYTES, "%llu byte{|s} more", (unsigned long long)size);
-				return false;
-			}
-		} while (!atomic_compare_exchange_weak(budget, &left, left - size));
+	if (!budget_spend(work->request->budget, size)) {
+		report(work, ANOMALY_LIMIT_INFLATED_BYTES, "%llu byte{|s} more", (unsigned long long)size);
+		return false;
 	}
-	if (size > SAID_FROM && is_over_ratio(work, size))
+	if (size > SAID_FROM && is_over_ratio(limits, entry, size))
 		anomaly_report(work->request->anomalies, ANOMALY_ZIP_RATIO, entry->path, entry->data_offset,
 			       "%llu byte{|s} of %llu, which were read", (unsigned long long)size, (unsigned long long)entry->stored_size);
 	work->outcome = INFLATE_OK;

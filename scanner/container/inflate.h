@@ -9,6 +9,7 @@
 #ifndef PRELIST_CONTAINER_INFLATE_H
 #define PRELIST_CONTAINER_INFLATE_H
 
+#include "bytes/budget.h"
 #include "container/zipdir.h"
 
 #define INFLATE_WHOLE_MAX ((uint64_t)16 * 1024 * 1024)
@@ -32,11 +33,14 @@ struct inflate_request {
 	const struct limits *limits;
 	struct anomalies *anomalies;
 	uint64_t whole_max; /* hand it over in one piece when it is no larger than this, even above INFLATE_WHOLE_MAX */
-	_Atomic uint64_t *budget; /* inflated bytes left for the package; NULL: no budget */
+	struct budget *budget; /* of inflated bytes; NULL: none */
 };
 
 /* How many bytes may be inflated of a package of this size: 1 GiB of any, INFLATE_BOMB_RATIO times its size, LIMIT_INFLATED_BYTES at the most. */
 uint64_t inflate_budget(const struct limits *limits, uint64_t package_size);
+
+/* What an entry takes off a budget: what it can come to; 0 where a limit of its own forbids to read it. */
+uint64_t inflate_cost(const struct limits *limits, const struct zipdir_entry *entry);
 
 /*
  * Calls window(owner, bytes, is_last) with the content, in order, one piece at least (an empty last one for an empty
@@ -57,17 +61,14 @@ enum inflate_form { INFLATE_NOTHING, INFLATE_RAW, INFLATE_ZLIB, INFLATE_GZIP };
 
 /*
  * The first bytes that data make, at most *len, which becomes how many there are; fewer where the data are broken, or as many of them and
- * 128 KiB more do not make them. What is read of compressed data and what it makes is spent. INFLATE_UNREAD: more than was left; nobody
- * says so.
+ * 128 KiB more do not make them. What is read of compressed data and what it makes is spent, and as much as that may be must be left.
+ * INFLATE_UNREAD: it was not, and nothing was made; nobody says so.
  */
-enum inflate_outcome inflate_beginning(const struct source *data, enum inflate_form form, _Atomic uint64_t *budget, uint8_t *out, size_t *len,
+enum inflate_outcome inflate_beginning(const struct source *data, enum inflate_form form, struct budget *budget, uint8_t *out, size_t *len,
 				       struct error *err);
 
-/* The same of all that they make, at most max bytes, for the caller to free; NULL with INFLATE_ERROR alone. */
-enum inflate_outcome inflate_most(const struct source *data, enum inflate_form form, _Atomic uint64_t *budget, size_t max, uint8_t **bytes,
+/* The same of all that they make, at most max bytes, as far as the budget goes, for the caller to free; NULL with INFLATE_ERROR alone. */
+enum inflate_outcome inflate_most(const struct source *data, enum inflate_form form, struct budget *budget, size_t max, uint8_t **bytes,
 				  size_t *len, struct error *err);
-
-/* Takes what was looked at off a budget (inflate_request). False: so much was not left, and now nothing is. */
-bool inflate_spend(_Atomic uint64_t *budget, uint64_t size);
 
 #endif

@@ -51,9 +51,9 @@ static bool copy_and_inflate(const struct source *data, size_t num, enum inflate
 	return ok;
 }
 
-static bool inflate_some(const struct source *data, enum inflate_form form, uint8_t *out, size_t *len, uint64_t *used, struct error *err)
+/* num: how many bytes of the data are there for it. */
+static bool inflate_some(const struct source *data, size_t num, enum inflate_form form, uint8_t *out, size_t *len, uint64_t *used, struct error *err)
 {
-	size_t num = (size_t)(data->size < SPARE + *len ? data->size : SPARE + *len);
 	const uint8_t *bytes = source_view(data, 0, num);
 
 	*used = 0;
@@ -68,25 +68,27 @@ static bool inflate_some(const struct source *data, enum inflate_form form, uint
 	return bytes != NULL ? inflate_into(bytes, num, form, out, len, used, err) : copy_and_inflate(data, num, form, out, len, used, err);
 }
 
-enum inflate_outcome inflate_beginning(const struct source *data, enum inflate_form form, _Atomic uint64_t *budget, uint8_t *out, size_t *len,
+enum inflate_outcome inflate_beginning(const struct source *data, enum inflate_form form, struct budget *budget, uint8_t *out, size_t *len,
 				       struct error *err)
 {
+	size_t num = (size_t)(data->size < SPARE + *len ? data->size : SPARE + *len), most = *len + (form == INFLATE_NOTHING ? 0 : num);
 	uint64_t used;
 
-	if (budget != NULL && *budget == 0) {
+	if (!budget_spend(budget, most)) {
 		*len = 0;
 		return INFLATE_UNREAD;
 	}
-	if (!inflate_some(data, form, out, len, &used, err))
+	if (!inflate_some(data, num, form, out, len, &used, err))
 		return INFLATE_ERROR;
-	return inflate_spend(budget, used + *len) ? INFLATE_OK : INFLATE_UNREAD;
+	budget_return(budget, most - used - *len);
+	return INFLATE_OK;
 }
 
 /* All of it under way: bytes of room, of which the first are made. */
 struct making {
 	const struct source *data;
 	enum inflate_form form;
-	_Atomic uint64_t *budget;
+	struct budget *budget;
 	size_t max, room, len;
 	uint64_t taken;
 	uint8_t *bytes, *piece;
@@ -119,28 +121,34 @@ static bool refill(struct making *making)
 	return source_read(making->data, making->taken - len, making->piece, len, making->err);
 }
 
+/* room: for so much more. */
+static bool run_piece(struct making *making, size_t room, int *status)
+{
+	making->z.next_out = making->bytes + making->len;
+	making->z.avail_out = (uInt)room;
+	*status = run(&making->z, making->form);
+	making->len += room - making->z.avail_out;
+	return *status != Z_MEM_ERROR || error_set(making->err, ERROR_MEMORY, "out of memory for zlib");
+}
+
 /* *is_done: there is no more of it, or no more is made. */
 static enum inflate_outcome make_more(struct making *making, bool *is_done)
 {
-	size_t before;
 	bool is_over;
+	size_t room;
 	int status;
 
 	if ((making->len == making->room && !grow(making)) || !refill(making))
 		return INFLATE_ERROR;
-	before = making->z.avail_in;
-	making->z.next_out = making->bytes + making->len;
-	making->z.avail_out = (uInt)(making->room - making->len);
-	status = run(&making->z, making->form);
-	if (status == Z_MEM_ERROR) {
-		error_set(making->err, ERROR_MEMORY, "out of memory for zlib");
+	room = making->room - making->len < PIECE ? making->room - making->len : PIECE;
+	if (!budget_spend(making->budget, making->z.avail_in + room))
+		return INFLATE_UNREAD;
+	if (!run_piece(making, room, &status))
 		return INFLATE_ERROR;
-	}
-	before += making->room - making->len - making->z.avail_out - making->z.avail_in;
-	making->len = making->room - making->z.avail_out;
+	budget_return(making->budget, making->z.avail_in + making->z.avail_out);
 	is_over = status != Z_OK && !(status == Z_STREAM_END && making->form == INFLATE_GZIP && making->taken < making->data->size);
 	*is_done = making->len == making->max || (is_over && making->z.avail_out > 0);
-	return inflate_spend(making->budget, before) ? INFLATE_OK : INFLATE_UNREAD;
+	return INFLATE_OK;
 }
 
 static enum inflate_outcome make_all(struct making *making)
@@ -158,7 +166,7 @@ static enum inflate_outcome make_all(struct making *making)
 	return outcome;
 }
 
-enum inflate_outcome inflate_most(const struct source *data, enum inflate_form form, _Atomic uint64_t *budget, size_t max, uint8_t **bytes,
+enum inflate_outcome inflate_most(const struct source *data, enum inflate_form form, struct budget *budget, size_t max, uint8_t **bytes,
 				  size_t *len, struct error *err)
 {
 	size_t room = max < ROOM ? max : ROOM;

@@ -3,18 +3,6 @@
 #include "encoding/png.h"
 #include "encoding/webp.h"
 
-#include <stdatomic.h>
-
-bool picture_take_points(struct picture *picture, uint64_t points, _Atomic uint64_t *points_left)
-{
-	uint64_t left = points_left == NULL ? points : *points_left;
-
-	do {
-		picture->is_over = points > left;
-	} while (points_left != NULL && !picture->is_over && !atomic_compare_exchange_weak(points_left, &left, left - points));
-	return !picture->is_over;
-}
-
 static uint64_t average(const struct picture_grid *grid, size_t row, size_t column)
 {
 	return grid->sum[row][column] * 1000 / (grid->num[row][column] + (grid->num[row][column] == 0));
@@ -29,7 +17,7 @@ void picture_hash(struct picture *picture, const struct picture_grid *grid)
 	picture->has_hash = true;
 }
 
-bool picture_read(struct span in, _Atomic uint64_t *points_left, struct picture *picture)
+bool picture_read(struct span in, struct budget *points, struct picture *picture)
 {
-	return png_read(in, points_left, picture) || webp_read(in, points_left, picture);
+	return png_read(in, points, picture) || webp_read(in, points, picture);
 }

@@ -7,6 +7,7 @@
 #ifndef PRELIST_ENCODING_PICTURE_H
 #define PRELIST_ENCODING_PICTURE_H
 
+#include "bytes/budget.h"
 #include "bytes/span.h"
 
 #define PICTURE_VISIBLE 40 /* less opacity than that nobody sees, of 255 */
@@ -29,11 +30,8 @@ static inline bool picture_is_transparent(const struct picture *picture)
 	return picture->num_visible * PICTURE_LEAST_SHARE < (uint64_t)picture->width * picture->height;
 }
 
-/* False when it is neither PNG nor WebP. points_left: that may be looked at of this one and others; NULL: as many as there are. */
-bool picture_read(struct span in, _Atomic uint64_t *points_left, struct picture *picture);
-
-/* What those who decode one use: takes points from those that are left; is_over and false when they are too few. */
-bool picture_take_points(struct picture *picture, uint64_t points, _Atomic uint64_t *points_left);
+/* False when it is neither PNG nor WebP. points: that may be looked at. */
+bool picture_read(struct span in, struct budget *points, struct picture *picture);
 
 /* Averages of brightness, as lines come. */
 struct picture_grid {

@@ -265,17 +265,14 @@ static bool prepare(struct image *image, uint8_t interlace)
 	return image->lines != NULL;
 }
 
-static void hash(struct image *image, struct cursor in, uint8_t interlace, _Atomic uint64_t *points_left)
+static void hash(struct image *image, struct cursor in, uint8_t interlace, struct budget *points)
 {
 	z_stream stream = {0};
 
 	if (!prepare(image, interlace))
 		return;
-	if (!picture_take_points(image->picture, (uint64_t)image->picture->width * image->picture->height, points_left)) {
-		free(image->lines);
-		return;
-	}
-	if (inflateInit(&stream) == Z_OK) {
+	image->picture->is_over = !budget_spend(points, (uint64_t)image->picture->width * image->picture->height);
+	if (!image->picture->is_over && inflateInit(&stream) == Z_OK) {
 		if (read_chunks(image, in, &stream))
 			picture_hash(image->picture, &image->grid);
 		inflateEnd(&stream);
@@ -283,7 +280,7 @@ static void hash(struct image *image, struct cursor in, uint8_t interlace, _Atom
 	free(image->lines);
 }
 
-bool png_read(struct span in, _Atomic uint64_t *points_left, struct picture *picture)
+bool png_read(struct span in, struct budget *points, struct picture *picture)
 {
 	struct cursor cursor = cursor_of(in);
 	struct image image = {.picture = picture};
@@ -302,6 +299,6 @@ bool png_read(struct span in, _Atomic uint64_t *points_left, struct picture *pic
 	cursor_skip(&cursor, 4);
 	if (cursor.bad)
 		return false;
-	hash(&image, cursor, interlace, points_left);
+	hash(&image, cursor, interlace, points);
 	return true;
 }

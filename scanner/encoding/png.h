@@ -11,6 +11,6 @@
 #include "encoding/picture.h"
 
 /* False when it is no PNG. As picture_read has it. */
-bool png_read(struct span in, _Atomic uint64_t *points_left, struct picture *picture);
+bool png_read(struct span in, struct budget *points, struct picture *picture);
 
 #endif

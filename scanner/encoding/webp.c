@@ -77,22 +77,23 @@ static void hash(struct picture *picture, const WebPIterator *frame)
 	free(canvas);
 }
 
-static void read_frame(struct picture *picture, const WebPIterator *frame, _Atomic uint64_t *points_left)
+static void read_frame(struct picture *picture, const WebPIterator *frame, struct budget *points)
 {
 	WebPBitstreamFeatures features;
-	uint64_t points = (uint64_t)picture->width * picture->height;
+	uint64_t cost = (uint64_t)picture->width * picture->height;
 
-	if (points > POINTS_MAX || WebPGetFeatures(frame->fragment.bytes, frame->fragment.size, &features) != VP8_STATUS_OK)
+	if (cost > POINTS_MAX || WebPGetFeatures(frame->fragment.bytes, frame->fragment.size, &features) != VP8_STATUS_OK)
 		return;
 	if (features.format == LOSSLESS && frame->fragment.size > LOSSLESS_MAX)
 		return;
 	if (features.format == LOSSLESS)
-		points += POINTS_OF_BYTE * frame->fragment.size;
-	if (picture_take_points(picture, points, points_left))
+		cost += POINTS_OF_BYTE * frame->fragment.size;
+	picture->is_over = !budget_spend(points, cost);
+	if (!picture->is_over)
 		hash(picture, frame);
 }
 
-bool webp_read(struct span in, _Atomic uint64_t *points_left, struct picture *picture)
+bool webp_read(struct span in, struct budget *points, struct picture *picture)
 {
 	const WebPData data = {in.data, in.len};
 	WebPDemuxState state = WEBP_DEMUX_PARSE_ERROR;
@@ -107,7 +108,7 @@ bool webp_read(struct span in, _Atomic uint64_t *points_left, struct picture *pi
 		picture->width = WebPDemuxGetI(demuxer, WEBP_FF_CANVAS_WIDTH);
 		picture->height = WebPDemuxGetI(demuxer, WEBP_FF_CANVAS_HEIGHT);
 		if (WebPDemuxGetFrame(demuxer, 1, &frame)) {
-			read_frame(picture, &frame, points_left);
+			read_frame(picture, &frame, points);
 			WebPDemuxReleaseIterator(&frame);
 		}
 	}

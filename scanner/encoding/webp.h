@@ -14,6 +14,6 @@
  * False when it is no WebP. As picture_read has it; of one that is larger than any icon, or that may need far more memory than it has
  * points, there is the size alone. Of points, the bytes of one without losses count for many.
  */
-bool webp_read(struct span in, _Atomic uint64_t *points_left, struct picture *picture);
+bool webp_read(struct span in, struct budget *points, struct picture *picture);
 
 #endif

@@ -29,7 +29,7 @@ struct schedule {
 	struct piece *pieces;
 	size_t num_pieces;
 	_Atomic size_t num_awaited; /* such pieces that are not done yet */
-	_Atomic uint64_t budget, points;
+	struct pass_budget budget;
 	atomic_bool failed;
 	pthread_mutex_t lock;
 	struct error *err;
@@ -89,13 +89,16 @@ static bool list_entries(struct schedule *schedule, struct error *err)
 	for (size_t i = 0; i < num_all(pass->dir); i++) {
 		const struct zipdir_entry *entry = &pass->dir->entries[i];
 
-		if (is_done_before(pass, entry))
-			continue;
-		if (entry->readable)
+		if (is_done_before(pass, entry)) {
+			pass_budget_add(&schedule->budget, entry, 0);
+		} else if (entry->readable) {
+			pass_budget_add(&schedule->budget, entry, inflate_cost(&pass->input->options->limits, entry));
 			schedule->order[schedule->num_order++] = entry;
-		else if (!pass_entry_skip(pass, entry, err))
+		} else if (!pass_entry_skip(pass, entry, err)) {
 			return false;
+		}
 	}
+	pass_budget_divide(&schedule->budget);
 	sort(schedule->order, schedule->num_order, sizeof(struct zipdir_entry *), by_place, NULL);
 	return true;
 }
@@ -236,7 +239,7 @@ static bool open_threads(struct schedule *schedule, unsigned num, struct error *
 	if (schedule->threads == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for threads");
 	for (unsigned i = 0; i < num; i++)
-		if (!pass_thread_open(&schedule->threads[i], schedule->pass, &schedule->budget, &schedule->points, err))
+		if (!pass_thread_open(&schedule->threads[i], schedule->pass, err))
 			return false;
 	return true;
 }
@@ -280,12 +283,10 @@ void pass_close(struct pass *pass)
 
 bool pass_run(struct pass *pass, struct error *err)
 {
-	struct schedule schedule = {.pass = pass, .err = err};
+	struct schedule schedule = {.pass = pass, .budget = pass_budget_of(pass), .err = err};
 	bool ok;
 
 	pthread_mutex_init(&schedule.lock, NULL);
-	atomic_store(&schedule.budget, inflate_budget(&pass->input->options->limits, pass->input->source->size));
-	atomic_store(&schedule.points, pass->input->options->limits.value[LIMIT_PICTURE_POINTS]);
 	ok = make_room(&schedule, err) && open_threads(&schedule, pool_size(pass->input->pool), err) &&
 	     list_entries(&schedule, err);
 	if (ok) {

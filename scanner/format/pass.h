@@ -50,6 +50,7 @@ struct pass_content {
 struct pass_entry {
 	bool is_read;	      /* whole, as the phone reads it */
 	bool is_of_signature; /* a file of a JAR signature that verifies */
+	bool is_beyond;	      /* what the package may make */
 	uint8_t sha256[PASS_SHA256_LEN];
 };
 

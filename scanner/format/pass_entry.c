@@ -9,15 +9,15 @@
 #define INSPECTORS_MAX 32
 #define APART_FROM ((size_t)1024 * 1024) /* from here on another thread may make the SHA-256 */
 
-bool pass_thread_open(struct pass_thread *thread, const struct pass *pass, _Atomic uint64_t *budget, _Atomic uint64_t *points, struct error *err)
+bool pass_thread_open(struct pass_thread *thread, const struct pass *pass, struct error *err)
 {
 	thread->context = (struct inspect_context){
 		.limits = &pass->input->options->limits,
 		.dir = pass->dir,
 		.sink = pass->input->sink,
 		.anomalies = pass->input->anomalies,
-		.budget = budget,
-		.points = points,
+		.budget = &thread->bytes,
+		.points = &thread->points,
 		.arena = &thread->arena,
 		.min_sdk = pass->min_sdk,
 		.target_sdk = pass->target_sdk,
@@ -314,6 +314,13 @@ static void report_shifted(struct anomalies *self, const struct anomaly *anomaly
 	shift->inner->report(shift->inner, &moved);
 }
 
+/* size: what reading it makes. */
+static void allot(const struct pass_place *place, const struct zipdir_entry *entry, uint64_t size)
+{
+	place->thread->bytes = pass_budget_bytes(place->budget, entry, size, place->worker);
+	place->thread->points = pass_budget_points(place->budget, entry, place->worker);
+}
+
 bool pass_entry_read(const struct pass_place *place, const struct zipdir_entry *entry, const struct source *near,
 		     uint64_t near_offset, struct error *err)
 {
@@ -324,10 +331,11 @@ bool pass_entry_read(const struct pass_place *place, const struct zipdir_entry *
 					  .entry = &moved,
 					  .limits = &place->pass->input->options->limits,
 					  .anomalies = shift.inner != NULL ? &shift.anomalies : NULL,
-					  .budget = place->budget};
+					  .budget = &place->thread->bytes};
 	enum inflate_outcome outcome;
 	bool ok;
 
+	allot(place, entry, inflate_cost(request.limits, entry));
 	moved.data_offset -= near_offset;
 	request.whole_max = whole_max(&run, err, &ok);
 	if (!ok)
@@ -343,6 +351,7 @@ bool pass_entry_take(const struct pass_place *place, const struct pass_content *
 {
 	struct run run = {.place = place, .entry = content->entry, .err = err};
 
+	allot(place, content->entry, 0);
 	window(&run, content->bytes, true);
 	return finish(&run);
 }

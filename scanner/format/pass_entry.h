@@ -5,13 +5,14 @@
 #define PRELIST_FORMAT_PASS_ENTRY_H
 
 #include "container/inflate.h"
-#include "format/pass.h"
+#include "format/pass_budget.h"
 
 /* What a thread of the pass keeps from entry to entry. */
 struct pass_thread {
 	struct inflate *inflate;
 	struct digest *sha256;
 	struct arena arena;
+	struct budget bytes, points; /* of the entry under way */
 	struct inspect_context context;
 	uint8_t *window; /* PASS_WINDOW bytes, for neighbours */
 };
@@ -19,14 +20,14 @@ struct pass_thread {
 #define PASS_WINDOW ((size_t)256 * 1024)
 
 /* pass: what inspectors are told of it is there already. */
-bool pass_thread_open(struct pass_thread *thread, const struct pass *pass, _Atomic uint64_t *budget, _Atomic uint64_t *points, struct error *err);
+bool pass_thread_open(struct pass_thread *thread, const struct pass *pass, struct error *err);
 void pass_thread_close(struct pass_thread *thread);
 
 struct pass_place {
 	const struct pass *pass;
 	struct pass_thread *thread;
 	unsigned worker;
-	_Atomic uint64_t *budget; /* inflated bytes that are left */
+	struct pass_budget *budget;
 };
 
 /*

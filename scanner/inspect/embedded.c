@@ -22,7 +22,6 @@
 #include "inspect/nested_code.h"
 #include "inspect/nested_package.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #define COMPRESSED ((size_t)32 * 1024) /* bytes of compressed data that are looked at */
@@ -205,11 +204,6 @@ static void report_spent(const struct inspect_context *context, const char *path
 	anomaly_report(context->anomalies, ANOMALY_LIMIT_INFLATED_BYTES, path, ANOMALY_NO_OFFSET, "%llu byte{|s} more", (unsigned long long)size);
 }
 
-static bool is_spent(const struct inspect_context *context)
-{
-	return context->budget != NULL && atomic_load(context->budget) == 0;
-}
-
 /* What names do not say, beginnings do. */
 static bool look_inside(struct inspect_context *context, const struct place *place, const struct zipdir *dir, struct error *err)
 {
@@ -219,10 +213,10 @@ static bool look_inside(struct inspect_context *context, const struct place *pla
 		note(found, embedded_sort_of_name(dir->entries[i].name), &dir->entries[i]);
 		note(found, sort_of_entry(&dir->entries[i]), &dir->entries[i]);
 	}
-	for (size_t i = 0; i < dir->num_entries && !is_spent(context); i++)
+	for (size_t i = 0; i < dir->num_entries && !budget_is_over(context->budget); i++)
 		if (dir->entries[i].readable && sort_of_entry(&dir->entries[i]) == EMBEDDED_NOTHING && !look_at(context, place, &dir->entries[i], found, err))
 			return false;
-	if (is_spent(context))
+	if (budget_is_over(context->budget))
 		report_spent(context, place->path, place->content->size);
 	report(context, place, dir, found);
 	return true;
@@ -260,7 +254,7 @@ static bool report_zip(struct inspect_context *context, const struct place *plac
 
 	if (!zipdir_read(&dir, place->content, context->limits, &unread.self, err))
 		return false;
-	if (place->level > FIRST && !inflate_spend(context->budget, dir.num_entries * RECORD_COST))
+	if (place->level > FIRST && !budget_spend(context->budget, dir.num_entries * RECORD_COST))
 		report_spent(context, place->path, dir.num_entries * RECORD_COST);
 	manifest = zipdir_find(&dir, "AndroidManifest.xml");
 	code = zipdir_find(&dir, "classes.dex");
@@ -271,7 +265,7 @@ static bool report_zip(struct inspect_context *context, const struct place *plac
 	if (ok && (manifest != NULL || code != NULL))
 		ok = nested_package_write(context, &(struct nested_package){place->path, place->content, place->entry}, &dir, err) &&
 		     nested_code_write_package(context, &(struct nested_archive){place->path, place->content, &unread.self}, &dir, err);
-	if (ok && (manifest != NULL || code != NULL) && is_spent(context))
+	if (ok && (manifest != NULL || code != NULL) && budget_is_over(context->budget))
 		report_spent(context, place->path, place->content->size);
 	zipdir_free(&dir);
 	return ok;
@@ -306,7 +300,7 @@ static bool report_tar_file(struct inspect_context *context, const struct place 
 	if (place.path != NULL && !is_inside && !is_said[sort])
 		report_file(context, place.path, sort);
 	is_said[sort] = true;
-	if (is_code && place.path != NULL && inflate_spend(context->budget, content.size))
+	if (is_code && place.path != NULL && budget_spend(context->budget, content.size))
 		return nested_code_write(context, place.path, &content, err);
 	if (is_code && place.path != NULL)
 		report_spent(context, place.path, content.size);
@@ -336,7 +330,7 @@ static bool report_archive(struct inspect_context *context, const struct place *
 		anomaly_report(context->anomalies, ANOMALY_LIMIT_DEPTH, place->path, ANOMALY_NO_OFFSET, "an archive inside of %d others", CONTAINERS);
 		return true;
 	}
-	if (place->level > FIRST && !inflate_spend(context->budget, place->content->size)) {
+	if (place->level > FIRST && !budget_spend(context->budget, place->content->size)) {
 		report_spent(context, place->path, place->content->size);
 		return true;
 	}

@@ -8,6 +8,7 @@
 #define PRELIST_INSPECT_INSPECT_H
 
 #include "bytes/arena.h"
+#include "bytes/budget.h"
 #include "bytes/limit.h"
 #include "bytes/pool.h"
 #include "container/anomaly.h"
@@ -35,8 +36,8 @@ struct inspect_context {
 	const struct zipdir *dir;
 	struct fact_sink *sink;
 	struct anomalies *anomalies;
-	_Atomic uint64_t *budget; /* inflated bytes that are left, for what is inflated of an entry's content; NULL: no budget */
-	_Atomic uint64_t *points; /* of icons that are left to be looked at; NULL: as many as there are */
+	struct budget *budget; /* of inflated bytes, for what is inflated of an entry's content; NULL: none */
+	struct budget *points; /* of icons that are looked at; NULL: none */
 	struct arena *arena; /* of this thread, emptied after each entry */
 	int64_t min_sdk, target_sdk; /* of the manifest; FACT_ABSENT when it could not be read */
 	bool extract_native_libs;    /* as the platform decides it */

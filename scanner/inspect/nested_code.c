@@ -111,7 +111,7 @@ bool nested_code_write_entry(const struct inspect_context *context, const struct
 		return no_memory(err, entry->size);
 	if (entry->method != ZIPDIR_STORED)
 		return write_inflated(context, path, archive, entry, err);
-	return !inflate_spend(context->budget, content.size) || nested_code_write(context, path, &content, err);
+	return !budget_spend(context->budget, content.size) || nested_code_write(context, path, &content, err);
 }
 
 bool nested_code_write_package(const struct inspect_context *context, const struct nested_archive *package, const struct zipdir *dir, struct error *err)

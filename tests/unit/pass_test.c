@@ -38,6 +38,7 @@ struct counted {
 	struct anomalies anomalies; /* first, so that one pointer is the other */
 	unsigned num[512];
 	uint64_t offset; /* of the last one */
+	uint64_t beyond; /* a bit for each entry of a small letter that is beyond what the package may make */
 };
 
 static void count(struct anomalies *self, const struct anomaly *anomaly)
@@ -46,6 +47,8 @@ static void count(struct anomalies *self, const struct anomaly *anomaly)
 
 	__atomic_add_fetch(&counted->num[anomaly->id], 1, __ATOMIC_RELAXED);
 	counted->offset = anomaly->offset;
+	if (anomaly->id == ANOMALY_LIMIT_INFLATED_BYTES)
+		__atomic_or_fetch(&counted->beyond, (uint64_t)1 << (anomaly->path[0] - 'a'), __ATOMIC_RELAXED);
 }
 
 /* What a watcher saw of the entries, all together. */
@@ -337,16 +340,67 @@ TEST(pass_window, "neighbours that fill the window of a thread, and such that ar
 		expect_neighbours(256 * 1024 - 2 + more);
 }
 
-TEST(pass_budget, "the entries of a package are read as far as its bytes in all may go, in the order of the file")
+/* Which entries are read when the package may make so much: a letter is a bit. */
+static void expect_read(const struct file *files, uint64_t limit, uint64_t wanted)
 {
 	struct trial trial;
+	uint64_t read = 0;
 
-	open_trial(&trial, FILES({"a", "12345"}, {"b", "12345"}, {"c", "12345"}), 0);
-	trial.options.limits.value[LIMIT_INFLATED_BYTES] = 10;
+	open_trial(&trial, files, 0);
+	trial.options.limits.value[LIMIT_INFLATED_BYTES] = limit;
 	CHECK(run_trial(&trial));
-	CHECK(trial.pass.entries[0].is_read && trial.pass.entries[1].is_read && !trial.pass.entries[2].is_read);
-	CHECK_NUMBER(trial.counted.num[ANOMALY_LIMIT_INFLATED_BYTES], 1);
+	for (size_t i = 0; i < trial.dir.num_entries; i++)
+		read |= (uint64_t)trial.pass.entries[i].is_read << i;
+	CHECK_NUMBER(read, wanted);
+	CHECK_NUMBER(trial.counted.beyond, read ^ ((1u << trial.dir.num_entries) - 1));
 	close_trial(&trial);
+}
+
+TEST(pass_budget, "the entries of a package are read as far as its bytes in all may go, in the order of the directory; one that is too large takes none")
+{
+	char *large = letters(300000);
+
+	expect_read(FILES({"a", "12345"}, {"b", "12345"}, {"c", "12345"}), 10, 3);
+	expect_read(FILES({"a", "12345"}, {"b", large}, {"c", "1234"}, {"d", "12"}), 300004, 13);
+	free(large);
+}
+
+#define MANY_FILES 26
+
+/* Of so many files of zlib data those are said whose beginning is beyond what the package may make. */
+static uint64_t beyond_of(const struct file *files, unsigned threads)
+{
+	struct trial trial;
+	uint64_t beyond;
+
+	open_trial(&trial, files, threads);
+	trial.options.limits.value[LIMIT_INFLATED_BYTES] = 2500000;
+	trial.pass.with_inspectors = true;
+	CHECK(run_trial(&trial));
+	beyond = trial.counted.beyond;
+	close_trial(&trial);
+	return beyond;
+}
+
+TEST(pass_inside_budget, "which entries are looked into that make more than the package may is the same with any number of threads")
+{
+	/* A block of letters as they are, 65278 of them. */
+	static const char zlib_start[] = "\x78\x01\x01\xfe\xfe\x01\x01";
+	char *content = letters(67000), names[MANY_FILES][2];
+	struct file files[MANY_FILES + 1] = {0};
+	uint64_t alone;
+
+	memcpy(content, zlib_start, strlen(zlib_start));
+	for (size_t i = 0; i < MANY_FILES; i++) {
+		names[i][0] = (char)('a' + i);
+		names[i][1] = '\0';
+		files[i] = (struct file){names[i], content};
+	}
+	alone = beyond_of(files, 0);
+	CHECK(__builtin_popcountll(alone) > 5 && __builtin_popcountll(alone) < MANY_FILES - 5);
+	for (unsigned threads = 1; threads < 20; threads++)
+		CHECK_NUMBER(beyond_of(files, threads % 5), alone);
+	free(content);
 }
 
 /* Entries lie as this says it, and the file ends behind so many bytes when they are read. */

@@ -243,14 +243,14 @@ TEST(png_broken, "a picture that breaks off has its size and no hash, one withou
 TEST(png_points, "pictures are looked at as long as points are left for them")
 {
 	struct buf whole BUF_CLEANUP = picture(true, 0);
-	_Atomic uint64_t left = 2 * WIDTH * HEIGHT;
+	struct budget left = {.own = 2 * WIDTH * HEIGHT};
 	struct picture png;
 
 	for (int i = 0; i < 3; i++) {
 		CHECK(png_read(buf_span(&whole), &left, &png) && png.width == WIDTH);
 		CHECK(png.has_hash == (i < 2) && png.is_over == (i == 2));
 	}
-	CHECK_NUMBER(left, 0);
+	CHECK_NUMBER(left.own, 0);
 }
 
 TEST(png_visible, "every pixel of a picture without transparency can be seen")

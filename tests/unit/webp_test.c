@@ -93,7 +93,7 @@ TEST(webp_points, "WebP pictures are looked at as long as points are left for th
 {
 	/* 16384 x 16384 points of one colour */
 	static const uint8_t huge[] = "RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f\xff\xff\xff\x0f\0\0\0\0\0\0\0\0";
-	_Atomic uint64_t left = SIDE_X * SIDE_Y;
+	struct budget left = {.own = SIDE_X * SIDE_Y};
 	struct picture picture;
 
 	for (int i = 0; i < 2; i++) {
