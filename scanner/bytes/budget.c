@@ -1,5 +1,7 @@
 #include "bytes/budget.h"
 
+#include <stdatomic.h>
+
 static bool spend_rest(struct budget *budget, uint64_t size)
 {
 	struct budget_rest *rest = budget->rest;
@@ -37,4 +39,16 @@ void budget_return(struct budget *budget, uint64_t size)
 bool budget_is_over(const struct budget *budget)
 {
 	return budget != NULL && budget->is_over;
+}
+
+void budget_hold_take(struct budget_hold *hold, uint64_t size, unsigned worker)
+{
+	if (size > 0 && atomic_fetch_add(&hold->held, size) + size > hold->most)
+		pool_await_turn(hold->pool, worker);
+}
+
+void budget_hold_give(struct budget_hold *hold, uint64_t size)
+{
+	if (size > 0)
+		atomic_fetch_sub(&hold->held, size);
 }

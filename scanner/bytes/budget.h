@@ -32,4 +32,15 @@ void budget_return(struct budget *budget, uint64_t size);
 
 bool budget_is_over(const struct budget *budget);
 
+/* What all hold at once of something that they give back, as memory. */
+struct budget_hold {
+	uint64_t most;
+	_Atomic uint64_t held;
+	struct pool *pool;
+};
+
+/* Who would make it more than that waits until all items before his own are done, and then has it. */
+void budget_hold_take(struct budget_hold *hold, uint64_t size, unsigned worker);
+void budget_hold_give(struct budget_hold *hold, uint64_t size);
+
 #endif

@@ -5,6 +5,7 @@
 #define UNIT 4096     /* bytes of an entry */
 #define ENTRY_UNITS 8 /* besides: of a small one some 32 KiB are looked at */
 #define DIVIDED 4     /* one part of so many */
+#define HELD 2	      /* of the largest entries, at once: of memory there is some for a few */
 
 static struct pass_entry *result_of(const struct pass_budget *budget, const struct zipdir_entry *entry)
 {
@@ -23,7 +24,8 @@ struct pass_budget pass_budget_of(const struct pass *pass)
 
 	return (struct pass_budget){.pass = pass,
 				    .bytes = {.left = inflate_budget(limits, input->source->size), .pool = input->pool},
-				    .points = {.left = limits->value[LIMIT_PICTURE_POINTS], .pool = input->pool}};
+				    .points = {.left = limits->value[LIMIT_PICTURE_POINTS], .pool = input->pool},
+				    .whole = {.most = HELD * limits->value[LIMIT_DEX_SIZE], .pool = input->pool}};
 }
 
 void pass_budget_add(struct pass_budget *budget, const struct zipdir_entry *entry, uint64_t size)

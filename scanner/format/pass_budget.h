@@ -12,6 +12,7 @@
 struct pass_budget {
 	const struct pass *pass;
 	struct budget_rest bytes, points;
+	struct budget_hold whole; /* bytes of large entries that are inflated whole */
 	uint64_t num_units;
 	uint64_t bytes_per_unit, points_per_unit; /* of the divided quarters */
 };

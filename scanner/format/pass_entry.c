@@ -333,6 +333,7 @@ bool pass_entry_read(const struct pass_place *place, const struct zipdir_entry *
 					  .anomalies = shift.inner != NULL ? &shift.anomalies : NULL,
 					  .budget = &place->thread->bytes};
 	enum inflate_outcome outcome;
+	uint64_t held;
 	bool ok;
 
 	allot(place, entry, inflate_cost(request.limits, entry));
@@ -340,7 +341,10 @@ bool pass_entry_read(const struct pass_place *place, const struct zipdir_entry *
 	request.whole_max = whole_max(&run, err, &ok);
 	if (!ok)
 		return false;
+	held = entry->size <= request.whole_max ? entry->size : 0;
+	budget_hold_take(&place->budget->whole, held, place->worker);
 	outcome = inflate_entry(place->thread->inflate, &request, window, &run, err);
+	budget_hold_give(&place->budget->whole, held);
 	if (outcome == INFLATE_ERROR)
 		return false;
 	run.is_whole = run.is_whole && outcome == INFLATE_OK;

@@ -5,6 +5,7 @@
 #include "harness.h"
 
 #include <sched.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #define ITEMS 100
@@ -63,5 +64,38 @@ TEST(budget_threads, "of a budget that does not suffice each gets the same, run 
 	for (unsigned run = 0; run < 60; run++) {
 		spend_by_threads(&both, 1 + run % 7);
 		CHECK(memcmp(&alone, &both, sizeof alone) == 0);
+	}
+}
+
+/* Items that hold more and more: what they hold by their own count, and the most of it that was there at once. */
+struct holding {
+	struct budget_hold hold;
+	_Atomic uint64_t held, most;
+};
+
+static void hold(void *owner, size_t item, unsigned worker)
+{
+	struct holding *holding = owner;
+	uint64_t size = item % 10, now, most;
+
+	budget_hold_take(&holding->hold, size, worker);
+	now = atomic_fetch_add(&holding->held, size) + size;
+	most = holding->most;
+	while (most < now && !atomic_compare_exchange_weak(&holding->most, &most, now))
+		;
+	sched_yield();
+	atomic_fetch_sub(&holding->held, size);
+	budget_hold_give(&holding->hold, size);
+}
+
+TEST(budget_held, "what all hold at once is no more than they may and the largest of them, with any number of threads, and all get theirs")
+{
+	for (unsigned threads = 0; threads < 8; threads++) {
+		struct holding holding = {.hold = {.most = 12, .pool = pool_new(threads, NULL)}};
+
+		pool_run(holding.hold.pool, 2000, hold, &holding);
+		CHECK(holding.most >= 9 && holding.most <= 12 + 9);
+		CHECK(holding.hold.held == 0);
+		pool_free(holding.hold.pool);
 	}
 }
