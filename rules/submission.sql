@@ -42,11 +42,11 @@ WHERE c.role = 'signer' AND c.position = 0
 -- miss: clean
 -- Builds of one version that the same phones take are channel builds, whatever the form says that they are: for one kind of devices and for an ABI in common. One
 -- without native code is for every ABI; a maxSdkVersion keeps no phone of today from any. Stores choose builds by screens and compressions of textures, too: what both
--- name has to have one in common.
+-- name has to have one in common. A channel build of one of several builds is not that of the others.
 SELECT coalesce(p.app_id, p.sha256) AS subject, 'its content is not that of the other builds' AS detail, p.path
 FROM package p WHERE p.split IS NULL AND EXISTS (SELECT 1 FROM package g WHERE g.package > 0)
   AND EXISTS (SELECT 1 FROM package o WHERE o.content_digest <> p.content_digest
-              AND ((p.role = 'channel' AND o.role IN ('channel', 'main'))
+              AND ((p.role = 'channel' AND o.role IN ('channel', 'main') AND NOT EXISTS (SELECT 1 FROM package s WHERE s.content_digest = p.content_digest AND s.role IS NOT 'channel'))
                    OR (o.package < p.package AND o.split IS NULL AND o.app_id = p.app_id AND o.version_code = p.version_code AND o.device IS p.device
                        AND (NOT EXISTS (SELECT 1 FROM native_abi a WHERE a.package = o.package) OR NOT EXISTS (SELECT 1 FROM native_abi a WHERE a.package = p.package)
                             OR EXISTS (SELECT 1 FROM native_abi a JOIN native_abi b ON b.abi = a.abi WHERE a.package = o.package AND b.package = p.package))

@@ -32,6 +32,31 @@ size_t bench_abis_of(const struct reading *facts, int64_t package, const char *f
 	return num;
 }
 
+bool bench_abis_in_common(const struct reading *facts, int64_t package, const struct reading *others, int64_t other)
+{
+	const char *of_one[LIBRARY_NAME_FOLDERS], *of_other[LIBRARY_NAME_FOLDERS];
+	size_t num_one = bench_abis_of(facts, package, of_one), num_other = bench_abis_of(others, other, of_other);
+
+	for (size_t i = 0; i < num_one; i++)
+		for (size_t k = 0; k < num_other; k++)
+			if (strcmp(of_one[i], of_other[k]) == 0)
+				return true;
+	return num_one == 0 || num_other == 0;
+}
+
+struct bench_arm bench_arm_of(const struct reading *facts, int64_t package)
+{
+	const char *abis[LIBRARY_NAME_FOLDERS];
+	size_t num = bench_abis_of(facts, package, abis);
+	struct bench_arm arm = {num == 0, num == 0};
+
+	for (size_t i = 0; i < num; i++) {
+		arm.bits_64 |= strcmp(abis[i], "arm64-v8a") == 0;
+		arm.bits_32 |= strcmp(abis[i], "armeabi-v7a") == 0;
+	}
+	return arm;
+}
+
 static bool fill(struct catalogue *table, const struct rules *rules, const struct reading *facts, bool is_before, struct arena *arena)
 {
 	(void)rules, (void)is_before;

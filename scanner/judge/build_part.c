@@ -21,12 +21,9 @@ static bool is_same_kind(const struct fact_package *a, const struct fact_package
 /* Phones have ARM, and install nothing whose native code is all for others. */
 static bool is_for_arm(const struct reading *facts, const struct fact_package *package)
 {
-	const char *abis[LIBRARY_NAME_FOLDERS];
-	size_t num = bench_abis_of(facts, package->package, abis), arm = 0;
+	struct bench_arm arm = bench_arm_of(facts, package->package);
 
-	for (size_t i = 0; i < num; i++)
-		arm += strncmp(abis[i], "arm", 3) == 0;
-	return num == 0 || arm > 0;
+	return arm.bits_32 || arm.bits_64;
 }
 
 /* Of builds an ABI each, those for others than ARM are for no phone that the others are for, whatever version codes they have. */
@@ -92,41 +89,16 @@ bool build_part_of(const struct reading *facts, size_t base, uint64_t tables, st
 
 bool build_part_follows(const struct reading *later, const struct fact_package *a, const struct reading *before, const struct fact_package *b)
 {
-	const char *now[LIBRARY_NAME_FOLDERS], *then[LIBRARY_NAME_FOLDERS];
-	size_t num_now = bench_abis_of(later, a->package, now), num_then = bench_abis_of(before, b->package, then);
-	bool in_common = num_now == 0 || num_then == 0;
-
-	for (size_t i = 0; i < num_now; i++)
-		for (size_t k = 0; k < num_then; k++)
-			in_common |= strcmp(now[i], then[k]) == 0;
-	return in_common && !differ(a->split, b->split) && !differ(a->device, b->device);
+	return bench_abis_in_common(later, a->package, before, b->package) && !differ(a->split, b->split) && !differ(a->device, b->device);
 }
 
-/* Code of which ARM a base has: all of it, where it has none. */
-struct arm {
-	bool bits_32, bits_64;
-};
-
-static struct arm arm_of(const struct reading *facts, const struct fact_package *base)
-{
-	const char *abis[LIBRARY_NAME_FOLDERS];
-	size_t num = bench_abis_of(facts, base->package, abis);
-	struct arm arm = {num == 0, num == 0};
-
-	for (size_t i = 0; i < num; i++) {
-		arm.bits_64 |= strcmp(abis[i], "arm64-v8a") == 0;
-		arm.bits_32 |= strncmp(abis[i], "armeabi", 7) == 0;
-	}
-	return arm;
-}
-
-static bool are_served(const struct reading *facts, const struct fact_package *of, struct arm wanted)
+static bool are_served(const struct reading *facts, const struct fact_package *of, struct bench_arm wanted)
 {
 	struct fact_package **packages = reading_rows(facts, package);
 	bool has_device = false;
 
 	for (size_t i = 0; i < reading_num(facts, package); i++) {
-		struct arm arm = arm_of(facts, packages[i]);
+		struct bench_arm arm = bench_arm_of(facts, packages[i]->package);
 
 		if (packages[i]->split != NULL || differ(packages[i]->device, of->device))
 			continue;
@@ -145,7 +117,7 @@ bool build_part_has_all(const struct reading *facts, const struct reading *of)
 	for (size_t i = 0; i < reading_num(of, package); i++) {
 		if (packages[i]->split != NULL)
 			continue;
-		if (!are_served(facts, packages[i], arm_of(of, packages[i])))
+		if (!are_served(facts, packages[i], bench_arm_of(of, packages[i]->package)))
 			return false;
 		num++;
 	}

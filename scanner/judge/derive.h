@@ -45,7 +45,10 @@ bool derive_range(const struct rules *rules, struct reading *facts, const struct
 /* The newest Android version that the catalogue android_versions knows; FACT_ABSENT without one. */
 int64_t derive_newest_sdk(const struct rules *rules);
 
-/* package.role where the form does not say it. */
+/*
+ * package.role where the form does not say it: of whole builds for the same phones the first is the main one, or of 32 or 64 bits, and the
+ * others are channel builds; one whose native code is all for others than ARM has none. Comes after derive_package.
+ */
 bool derive_roles(struct reading *facts, struct error *err);
 
 /* An anomaly of a package as a whole, its detail made of what was wanted and what was found (or NULL). False when memory ran out. */

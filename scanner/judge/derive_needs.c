@@ -35,7 +35,7 @@ static const struct need {
 	{FACT_TABLE_meta_data, "value", TAKEN},
 	{FACT_TABLE_intent_filter, EVERY, TAKEN},
 	{FACT_TABLE_package, "label", BIT(manifest_reference) | BIT(split_value)},
-	{FACT_TABLE_package, "role", BIT(library)},
+	{FACT_TABLE_package, "role", BIT(feature) | BIT(entry) | BIT(screen) | BIT(gl_texture)},
 	{FACT_TABLE_package, "device", BIT(feature)},
 	{FACT_TABLE_package, "complete", BIT(anomaly) | BIT(entry) | BIT(manifest_reference) | BIT(split_value) | BIT(split_picture)},
 	{FACT_TABLE_package, "signing", BIT(signature) | BIT(certificate) | BIT(anomaly)},

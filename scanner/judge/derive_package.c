@@ -1,5 +1,5 @@
 /*
- * derive_package - derive the columns of package, and the role of each file.
+ * derive_package - derive the columns of package.
  */
 #include "judge/derive.h"
 
@@ -60,54 +60,5 @@ bool derive_package(struct reading *facts, const struct judge_run *run, struct e
 			packages[i]->signing =
 				signing_outcome(facts, packages[i]->package, run->min_sdk, run->max_sdk);
 	}
-	return true;
-}
-
-static bool has_library(const struct reading *facts, int64_t package, bool is_64)
-{
-	struct fact_library **rows = reading_rows(facts, library);
-
-	for (size_t i = 0; i < reading_num(facts, library); i++)
-		if (rows[i]->package == package && rows[i]->loaded == 1 && rows[i]->abi != NULL && (strstr(rows[i]->abi, "64") != NULL) == is_64)
-			return true;
-	return false;
-}
-
-static bool is_channel_of(const struct fact_package *package, struct fact_package **packages, size_t num_before)
-{
-	for (size_t i = 0; i < num_before; i++)
-		if (package->content_digest != NULL && packages[i]->content_digest != NULL &&
-		    strcmp(package->content_digest, packages[i]->content_digest) == 0)
-			return true;
-	return false;
-}
-
-static const char *role_of(const struct reading *facts, size_t index)
-{
-	struct fact_package **packages = reading_rows(facts, package);
-	const struct fact_package *package = packages[index];
-	bool has_32, has_64;
-
-	if (package->split != NULL)
-		return "split";
-	if (reading_num(facts, package) == 1)
-		return "main";
-	if (is_channel_of(package, packages, index))
-		return "channel";
-	has_32 = has_library(facts, package->package, false);
-	has_64 = has_library(facts, package->package, true);
-	if (has_32 != has_64)
-		return has_64 ? "arm64" : "arm32";
-	return "main";
-}
-
-bool derive_roles(struct reading *facts, struct error *err)
-{
-	struct fact_package **packages = reading_rows(facts, package);
-
-	(void)err;
-	for (size_t i = 0; i < reading_num(facts, package); i++)
-		if (packages[i]->role == NULL)
-			packages[i]->role = role_of(facts, i);
 	return true;
 }
