@@ -106,6 +106,7 @@ golden: all ## write the golden report of every fixture anew (review the differe
 	tests/golden/suite --rewrite
 
 install: all $(BUILD)/prelist.1 $(BUILD)/prelist-proof.1 $(BUILD)/prelist.bash $(BUILD)/prelist.zsh ## install binaries, rules, schemas, man pages and completion (DESTDIR, PREFIX)
+	@tests/deps
 	install -D -m 755 $(BUILD)/prelist $(DESTDIR)$(PREFIX)/bin/prelist
 	install -D -m 755 $(BUILD)/prelist-proof $(DESTDIR)$(PREFIX)/bin/prelist-proof
 	install -D -m 644 $(BUILD)/prelist.1 $(DESTDIR)$(PREFIX)/share/man/man1/prelist.1
