@@ -173,7 +173,12 @@ static void package_json(struct json *json, const struct report *report)
 		row_json(json, "package", FACT_TABLE_package, package);
 }
 
-static void permission_json(struct json *json, const struct permission_view *view)
+static void user_json(void *owner, const char *sdk)
+{
+	json_text(owner, NULL, sdk);
+}
+
+static void permission_json(struct json *json, const struct permission_view *view, struct permission_users *users)
 {
 	json_row(json, NULL);
 	json_text(json, "name", view->name);
@@ -188,15 +193,16 @@ static void permission_json(struct json *json, const struct permission_view *vie
 	sdk_json(json, "max_sdk", view->max_sdk);
 	json_text_if(json, "purpose", view->purpose);
 	json_array(json, "used_by");
+	permission_users_each(users, view->name, user_json, json);
 	json_close(json);
 	json_close(json);
 }
 
-static void permissions_json(struct json *json, const struct permission_view *views, size_t num_views)
+static void permissions_json(struct json *json, const struct permission_view *views, size_t num_views, struct permission_users *users)
 {
 	json_array(json, "permissions");
 	for (size_t i = 0; i < num_views; i++)
-		permission_json(json, &views[i]);
+		permission_json(json, &views[i], users);
 	json_close(json);
 }
 
@@ -255,9 +261,10 @@ static bool document_json(struct json *json, const struct report *report, const 
 {
 	ARENA_CLEANUP struct arena arena = arena_new(VIEW_ROOM);
 	struct permission_view *views;
+	struct permission_users users;
 	size_t num_views;
 
-	if (!permission_views(report, &arena, &views, &num_views))
+	if (!permission_views(report, &arena, &views, &num_views) || !permission_users_open(&users, report, &arena))
 		return error_set(err, ERROR_MEMORY, "out of memory for the list of permissions");
 	json_object(json, NULL);
 	json_text(json, "schema", "prelist-report/1");
@@ -267,7 +274,7 @@ static bool document_json(struct json *json, const struct report *report, const 
 	if (omission->any || report->judgement->truncated)
 		cut_json(json, report, omission, num_views);
 	package_json(json, report);
-	permissions_json(json, views, omission->part[PART_PERMISSIONS] ? 0 : num_views);
+	permissions_json(json, views, omission->part[PART_PERMISSIONS] ? 0 : num_views, &users);
 	judgement_json(json, report, omission);
 	facts_json(json, report->facts, omission);
 	json_close(json);

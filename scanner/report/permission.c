@@ -216,3 +216,53 @@ bool permission_views(const struct report *report, struct arena *arena, struct p
 		}
 	return true;
 }
+
+static const char *sdk_of(const struct catalogue *catalogue, size_t row)
+{
+	return catalogue_value(catalogue, row, catalogue_column(catalogue, "name"));
+}
+
+static bool is_found(const struct reading *facts, const char *sdk)
+{
+	for (size_t i = 0; i < reading_num(facts, sdk); i++)
+		if (text_same(reading_rows(facts, sdk)[i]->name, sdk))
+			return true;
+	return false;
+}
+
+bool permission_users_open(struct permission_users *users, const struct report *report, struct arena *arena)
+{
+	size_t num;
+
+	*users = (struct permission_users){.traces = report->rules == NULL ? NULL : rules_traces(report->rules, "sdks")};
+	if (users->traces == NULL || reading_num(report->facts, sdk) == 0)
+		return true;
+	users->catalogue = users->traces->catalogue;
+	num = users->catalogue->num_rows;
+	users->is_found = arena_array(arena, num + 1, sizeof *users->is_found);
+	users->is_user = arena_array(arena, num + 1, sizeof *users->is_user);
+	for (size_t row = 0; users->is_found != NULL && row < num; row++)
+		users->is_found[row] = is_found(report->facts, sdk_of(users->catalogue, row));
+	return users->is_found != NULL && users->is_user != NULL;
+}
+
+static bool note_user(void *owner, size_t row)
+{
+	bool *is_user = owner;
+
+	is_user[row] = true;
+	return true;
+}
+
+void permission_users_each(struct permission_users *users, const char *permission, void (*visit)(void *owner, const char *sdk), void *owner)
+{
+	const struct catalogue *catalogue = users->catalogue;
+
+	if (catalogue == NULL)
+		return;
+	memset(users->is_user, 0, catalogue->num_rows * sizeof *users->is_user);
+	traces_find(users->traces, TRACE_PERMISSION, permission, note_user, users->is_user);
+	for (size_t row = 0; row < catalogue->num_rows; row++)
+		if (users->is_user[row] && users->is_found[row])
+			visit(owner, sdk_of(catalogue, row));
+}

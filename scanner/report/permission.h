@@ -4,6 +4,7 @@
 #ifndef PRELIST_REPORT_PERMISSION_H
 #define PRELIST_REPORT_PERMISSION_H
 
+#include "judge/trace.h"
 #include "report/report.h"
 
 enum permission_weight { PERMISSION_NORMAL, PERMISSION_SIGNATURE, PERMISSION_SPECIAL, PERMISSION_DANGEROUS,
@@ -36,5 +37,18 @@ void permission_fill(const struct rules *rules, const struct permission_words *w
  */
 bool permission_views(const struct report *report, struct arena *arena, struct permission_view **views,
 		      size_t *num_views);
+
+/* Who asks for a permission: SDKs that were found and of which the catalogue knows it. */
+struct permission_users {
+	const struct catalogue *catalogue; /* NULL: no SDK was found */
+	const struct traces *traces;
+	bool *is_found, *is_user; /* by row of the catalogue; of the permission that was asked for last */
+};
+
+/* In the arena; false when memory ran out. */
+bool permission_users_open(struct permission_users *users, const struct report *report, struct arena *arena);
+
+/* Calls visit with the name of each that asks for that permission, in the order of the catalogue. */
+void permission_users_each(struct permission_users *users, const char *permission, void (*visit)(void *owner, const char *sdk), void *owner);
 
 #endif
