@@ -13,7 +13,7 @@
 -- platform: android
 -- hit: sms-no-purpose, purpose-empty, dropper
 -- miss: sms-with-purpose, update-first
--- Which apps are installed is personal information, though the platform asks nobody; some that it gives to all are for a notice (purpose_permissions). It has no label for some, or none in one of the languages. What was not read of the manifest may hold a purpose; when it was read to its end there is a package.
+-- Which apps are installed is personal information, though the platform asks nobody; of some that it gives to all, and that users give by a computer, users may want to know it (purpose_permissions). It has no label for some, or none in one of the languages. What was not read of the manifest may hold a purpose; when it was read to its end there is a package.
 SELECT DISTINCT p.name AS subject, coalesce(iif(a.label_zh <> '', nullif(a.label_en, ''), NULL), h.label_en, v.meaning, trim(m.meaning, '.')) AS detail, p.path, coalesce(w.verdict, 'review') AS verdict
 FROM permission p
 JOIN package k ON k.package = p.package
@@ -170,7 +170,24 @@ WHERE u.origin = 'submission' AND NOT EXISTS (SELECT 1 FROM permission p WHERE p
 -- miss: clean, dropper
 SELECT DISTINCT p.name AS subject, a.base_level || coalesce(' ' || nullif(a.level_flags, ''), '') AS detail, p.path
 FROM permission p JOIN android_permissions a ON a.name = p.name
-WHERE p.origin IN ('declared', 'declared-sdk-23') AND a.base_level IN ('signature', 'internal') AND a.special_access <> '1';
+WHERE p.origin IN ('declared', 'declared-sdk-23') AND a.base_level IN ('signature', 'internal') AND a.special_access <> '1'
+  AND '|' || a.level_flags || '|' NOT LIKE '%|development|%';
+
+-- rule: permission.development
+-- subject: catalogue
+-- verdict: notice
+-- title: A permission that users can give by a computer (adb) or a tool, and else only system apps get
+-- title.zh: 申请了开发类权限：用户可通过电脑（adb）或工具授予，否则仅系统应用可用
+-- detail.zh: %s => %k
+-- class: system
+-- basis: gbt-41391-6.5
+-- platform: android
+-- hit: manifest-careless
+-- miss: clean, dropper
+-- The shell may give any app what it asks for of these (pm grant); tools without root go that way.
+SELECT DISTINCT p.name AS subject, a.base_level || ' ' || a.level_flags AS detail, p.path
+FROM permission p JOIN android_permissions a ON a.name = p.name
+WHERE p.origin IN ('declared', 'declared-sdk-23') AND a.special_access <> '1' AND '|' || a.level_flags || '|' LIKE '%|development|%';
 
 -- rule: permission.max-sdk-range
 -- verdict: review

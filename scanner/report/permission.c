@@ -83,6 +83,7 @@ static void fill_platform(const struct rules *rules, struct permission_view *vie
 {
 	static const char catalogue[] = "android_permissions";
 	const char *special = look_up(rules, catalogue, view->name, "special_access");
+	const char *flags = look_up(rules, catalogue, view->name, "level_flags");
 
 	view->level = look_up(rules, catalogue, view->name, "base_level");
 	view->group = look_up(rules, catalogue, view->name, "group");
@@ -90,6 +91,8 @@ static void fill_platform(const struct rules *rules, struct permission_view *vie
 	view->label_zh = look_up(rules, catalogue, view->name, "label_zh");
 	if (is_set(special))
 		view->weight = PERMISSION_SPECIAL;
+	else if (flags != NULL && text_has_word(flags, '|', span_of_text("development")))
+		view->weight = PERMISSION_DEVELOPMENT;
 }
 
 static void fill_health(const struct rules *rules, struct permission_view *view)
@@ -149,7 +152,7 @@ void permission_fill(const struct rules *rules, const struct permission_words *w
 		fill_own(words, view);
 	view->meaning = look_up(rules, "permission_meanings", view->name, "meaning");
 	view->meaning_zh = look_up(rules, "permission_meanings", view->name, "meaning_zh");
-	if (view->weight != PERMISSION_SPECIAL)
+	if (view->weight != PERMISSION_SPECIAL && view->weight != PERMISSION_DEVELOPMENT)
 		view->weight = weight_of(view->level);
 	view->purpose = purpose_of(words, view->name);
 }

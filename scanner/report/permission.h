@@ -7,8 +7,15 @@
 #include "judge/trace.h"
 #include "report/report.h"
 
-enum permission_weight { PERMISSION_NORMAL, PERMISSION_SIGNATURE, PERMISSION_SPECIAL, PERMISSION_DANGEROUS,
-			 PERMISSION_UNKNOWN, PERMISSION_WEIGHTS };
+enum permission_weight {
+	PERMISSION_NORMAL,
+	PERMISSION_SIGNATURE,
+	PERMISSION_DEVELOPMENT, /* users give it by a computer (adb) or a tool, else as PERMISSION_SIGNATURE */
+	PERMISSION_SPECIAL,
+	PERMISSION_DANGEROUS,
+	PERMISSION_UNKNOWN,
+	PERMISSION_WEIGHTS
+};
 
 struct permission_view {
 	const char *name, *origin;

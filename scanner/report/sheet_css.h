@@ -36,7 +36,7 @@ static const char sheet_css[] =
 	".counts a:hover,.counts a:focus-visible{text-decoration:underline}\n"
 	".kind{margin-top:1.5rem}.kind h2{margin-bottom:.6rem}.kind h3{padding-left:.7rem;border-left:.3rem solid;margin-bottom:.6rem}\n"
 	".kind h3 .other{display:block}\n"
-	".dangerous{color:var(--dangerous)}.special{color:var(--special)}.unknown{color:var(--unknown)}.normal{color:var(--normal)}"
+	".dangerous{color:var(--dangerous)}.special,.development{color:var(--special)}.unknown{color:var(--unknown)}.normal{color:var(--normal)}"
 	".signature{color:var(--signature)}\n"
 	"table{width:100%;border-collapse:separate;border-spacing:0;background:var(--card);border:1px solid var(--line);"
 	"border-radius:.75rem;table-layout:fixed}\n"
