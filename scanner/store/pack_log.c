@@ -56,9 +56,20 @@ bool pack_log_anew(struct archive *archive, int64_t number, struct error *err)
 	" SELECT count(*) FROM pack_recipe r WHERE NOT EXISTS (SELECT 1 FROM kept k WHERE k.sha256 = r.sha256 AND k.number >"         \
 	" coalesce((SELECT max(e.number) FROM event e WHERE e.kind = 'prune' AND e.subject = 'package ' || r.sha256), 0))"
 
+/*
+ * The number that no pack has yet follows from those of rows and log: a number that came again would be a backup's file of other bytes.
+ * Where packs were not logged by number, higher ones may have been.
+ */
+#define WRONG_SEQUENCE                                                                                                                \
+	"SELECT count(*) FROM (SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'pack'), 0) AS last, coalesce(max(number), 0)" \
+	" AS number FROM (SELECT number FROM pack UNION ALL SELECT CAST(substr(subject, length('pack #') + 1) AS INTEGER) FROM event"   \
+	" WHERE kind = 'compact' AND subject LIKE 'pack #%')) WHERE last < number OR (last > number AND NOT EXISTS (SELECT 1 FROM event" \
+	" WHERE kind = 'compact' AND subject NOT LIKE 'pack #%'))"
+
 bool pack_log_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner, struct error *err)
 {
 	return logged_verify(archive, &packs, problem, owner, err) &&
 	       logged_none(archive, LOOSE, "packs: there are loose ones that lost no package", problem, owner, err) &&
+	       logged_none(archive, WRONG_SEQUENCE, "packs: the number of the next one is not what the log makes it", problem, owner, err) &&
 	       logged_none(archive, UNLOGGED_RECIPES, "packs: there are packages in them that the log does not put there", problem, owner, err);
 }

@@ -22,13 +22,9 @@ struct chunk {
 int pack_file_open(struct archive *archive, int64_t number, bool writable, struct error *err)
 {
 	char path[64];
-	int fd;
 
 	snprintf(path, sizeof path, "packs/%lld.pack", (long long)number);
-	fd = openat(archive->dir_fd, path, (writable ? O_RDWR | O_CREAT : O_RDONLY) | O_CLOEXEC, 0600);
-	if (fd < 0)
-		package_file_lost(path, err);
-	return fd;
+	return package_file_at(archive->dir_fd, path, writable ? O_RDWR | O_CREAT : O_RDONLY, err);
 }
 
 bool pack_file_sync(struct archive *archive, int fd, struct error *err)

@@ -133,30 +133,38 @@ bool package_file_stays(int dir_fd, const struct incoming *incoming, struct erro
 	return same || package_file_link(dir_fd, incoming, err);
 }
 
-bool package_file_lost(const char *path, struct error *err)
+/* One that is not there is damage, and so is what came into its place: a link would have others keep it. Why else is by errno. */
+static int not_opened(const char *path, struct error *err)
 {
-	if (errno == ENOENT || errno == ENOTDIR || errno == ELOOP)
-		return error_set(err, ERROR_DAMAGED, "the archive's %s is not there: run prelist archive verify", path);
-	return error_errno(err, "the archive's %s cannot be opened", path);
+	if (errno == ENOENT || errno == ENOTDIR)
+		error_set(err, ERROR_DAMAGED, "the archive's %s is not there: run prelist archive verify", path);
+	else if (errno == ELOOP)
+		error_set(err, ERROR_DAMAGED, "the archive's %s is no file: run prelist archive verify", path);
+	else
+		error_errno(err, "the archive's %s cannot be opened", path);
+	return -1;
+}
+
+int package_file_at(int dir_fd, const char *path, int flags, struct error *err)
+{
+	int fd = openat(dir_fd, path, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600); /* what came into its place may be a pipe */
+	struct stat status;
+
+	if (fd < 0)
+		return not_opened(path, err);
+	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
+		return fd;
+	close(fd);
+	errno = ELOOP;
+	return not_opened(path, err);
 }
 
 int package_file_open(int dir_fd, const char *sha256, struct error *err)
 {
 	char folder[16], path[128];
-	struct stat status;
-	int fd;
 
 	name_of(sha256, folder, path);
-	fd = openat(dir_fd, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC); /* what came into its place may be a pipe */
-	if (fd < 0) {
-		package_file_lost(path, err);
-		return -1;
-	}
-	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
-		return fd;
-	error_set(err, ERROR_DAMAGED, "the kept package %s is no file: run prelist archive verify", path);
-	close(fd);
-	return -1;
+	return package_file_at(dir_fd, path, O_RDONLY, err);
 }
 
 bool package_file_is(int fd, const char *sha256, bool *ok, struct error *err)

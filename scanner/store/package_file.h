@@ -21,8 +21,11 @@ bool package_file_link(int dir_fd, const struct incoming *incoming, struct error
  */
 bool package_file_stays(int dir_fd, const struct incoming *incoming, struct error *err);
 
-/* Why a file of packages/ or packs/ cannot be opened, by errno: one that is not there is damage, anything else is not. False. */
-bool package_file_lost(const char *path, struct error *err);
+/*
+ * Opens a file of packages/ or packs/, with flags of open: -1 and err, ERROR_DAMAGED when it is not there or is no file, a link
+ * among them.
+ */
+int package_file_at(int dir_fd, const char *path, int flags, struct error *err);
 
 /* Opens a kept package; -1 and err when it is not there. */
 int package_file_open(int dir_fd, const char *sha256, struct error *err);
