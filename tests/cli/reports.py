@@ -19,16 +19,26 @@ def read_schema(name):
     return schema
 
 
+def referred(reference):
+    """What another schema has at that place."""
+    name, _, pointer = reference["$ref"].partition("#")
+    part = read_schema(name.removesuffix(".schema.json"))
+    for step in pointer.split("/")[1:]:
+        part = part[step]
+    return part
+
+
 TYPES = {"TEXT": {"type": "string"}, "INT": {"type": "integer"}, "BOOL": {"type": "boolean"},
          "TIME": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"},
          "HASH": {"type": "string", "pattern": "^([0-9a-f]{2})+$"}, "HEX": {"type": "string", "pattern": "^[0-9a-f]*$"}}
 
 
 def columns_of(table):
-    for kind, name in re.findall(r"^COLUMN\((\w+), (\w+),", table, re.M):
-        yield name, TYPES[kind]
-    for name, words in re.findall(r'^CHOICE\((\w+), "[^"]*", \w+, "([^"]*)"', table, re.M):
-        yield name, {"enum": words.split()}
+    """Each column's name and type, and whether no row may lack it."""
+    for kind, name, need in re.findall(r'^COLUMN\((\w+), (\w+), "[^"]*", (\w+)', table, re.M):
+        yield name, TYPES[kind], need in ("NAME", "NEEDED")
+    for name, need, words in re.findall(r'^CHOICE\((\w+), "[^"]*", (\w+), "([^"]*)"', table, re.M):
+        yield name, {"enum": words.split()}, need in ("NAME", "NEEDED")
 
 
 # Of the tables that reports show; the others are for rules alone.
@@ -36,21 +46,25 @@ SHOWN = ("BYTES", "DERIVED", "MIXED", "FORM")
 
 
 def fact_tables():
-    """The schema of a report's facts: the tables of fact.def with their columns, and no others; those of nested packages are alike."""
+    """The schema of a report's facts: the tables of fact.def with their columns, and no others."""
     with open(os.path.join(ROOT, "scanner/facts/fact.def"), encoding="utf-8") as file:
         tables = re.findall(r"^FACT\((\w+), \d+, (\w+),(.*?)^END\(\1\)", file.read(), re.M | re.S)
-    rows = {f"^(nested_)?{name}$": {"type": "array", "items": {"type": "object", "required": ["package", "path"], "additionalProperties": False,
-            "properties": {"package": {"type": "integer", "minimum": 0}, "path": {"type": "string"}, **dict(columns_of(table))}}}
-            for name, origin, table in tables if origin in SHOWN}
+    rows = {}
+    for name, origin, table in tables:
+        columns = [("package", {"type": "integer", "minimum": 0}, True), ("path", {"type": "string"}, True), *columns_of(table)]
+        if origin in SHOWN:
+            rows[name] = {"type": "array", "items": {
+                "type": "object", "required": [column for column, _, needed in columns if needed], "additionalProperties": False,
+                "properties": {column: kind for column, kind, _ in columns}}}
     return {"$schema": "http://json-schema.org/draft-07/schema#", "title": "facts of prelist-report/1, as facts/fact.def has them",
-            "type": "object", "additionalProperties": False, "patternProperties": rows}
+            "type": "object", "additionalProperties": False, "properties": rows}
 
 
 def fact_schema():
     """What facts.schema.json is to hold: a table a line."""
     whole = fact_tables()
-    rows = ",\n".join(f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in whole.pop("patternProperties").items())
-    return json.dumps(whole, indent=1)[:-2] + ',\n "patternProperties": {\n' + rows + "\n }\n}\n"
+    rows = ",\n".join(f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in whole.pop("properties").items())
+    return json.dumps(whole, indent=1)[:-2] + ',\n "properties": {\n' + rows + "\n }\n}\n"
 
 
 FACTS = place_of("facts")
@@ -68,7 +82,7 @@ class Reports:
         report, page = read_schema("report"), read_schema("disclose")
         # What it refers to is put in its place: no file is looked for while reports are checked.
         parts = report["definitions"]["report"]["properties"]
-        parts["facts"] = read_schema(parts["facts"]["$ref"].removesuffix(".schema.json"))
+        parts["facts"], parts["package"]["anyOf"][0] = referred(parts["facts"]), referred(parts["package"]["anyOf"][0])
         self.validators = {
             "prelist-report/1": jsonschema.Draft7Validator({**report, "oneOf": [{"$ref": "#/definitions/report"}]}),
             "prelist-disclose/1": jsonschema.Draft7Validator(page)}
