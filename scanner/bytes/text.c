@@ -377,14 +377,12 @@ static void visible_code(struct buf *out, struct span in, size_t len)
 		buf_add(out, in.data, len);
 }
 
-static void visible(struct buf *out, const char *text, const char *blanks)
+static void visible(struct buf *out, struct span in, const char *blanks)
 {
-	struct span in = span_of_text(text);
-
 	while (in.len > 0) {
 		size_t len = text_utf8_len(in);
 
-		if (len == 1 && strchr(blanks, in.data[0]) != NULL)
+		if (len == 1 && memchr(blanks, in.data[0], strlen(blanks)) != NULL)
 			buf_byte(out, ' ');
 		else
 			visible_code(out, in, len);
@@ -394,12 +392,17 @@ static void visible(struct buf *out, const char *text, const char *blanks)
 
 void text_visible(struct buf *out, const char *text)
 {
+	text_visible_bytes(out, span_of_text(text));
+}
+
+void text_visible_bytes(struct buf *out, struct span text)
+{
 	visible(out, text, "");
 }
 
 void text_visible_line(struct buf *out, const char *text)
 {
-	visible(out, text, "\t\r\n");
+	visible(out, span_of_text(text), "\t\r\n");
 }
 
 void text_visible_cell(struct buf *out, const char *text)

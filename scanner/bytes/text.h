@@ -84,6 +84,7 @@ bool text_is_unsafe(uint32_t code);
 
 /* Appends text (UTF-8) with every unsafe character as \u{X}: for terminals and logs. */
 void text_visible(struct buf *out, const char *text);
+void text_visible_bytes(struct buf *out, struct span text); /* the same of what may hold a NUL */
 /* The same, but tabs and line breaks are blanks. */
 void text_visible_line(struct buf *out, const char *text);
 /* The same as text_visible, but blanks of any width within it are one for all that stand together: no text looks like two in columns. */

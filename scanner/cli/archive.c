@@ -167,21 +167,30 @@ struct querying {
 	bool as_json, has_begun, has_names;
 };
 
-static void print_cells(FILE *out, size_t num, const char *const *cells)
+static void print_cells(FILE *out, size_t num, const struct span *cells)
 {
 	BUF_CLEANUP struct buf line = buf_new((size_t)64 * 1024 * 1024);
 
 	for (size_t i = 0; i < num; i++) {
 		if (i > 0)
 			buf_byte(&line, '\t');
-		text_visible(&line, cells[i] != NULL ? cells[i] : "");
+		text_visible_bytes(&line, cells[i]);
 	}
 	buf_byte(&line, '\n');
 	fwrite(line.data, 1, line.len, out);
 }
 
+static void print_names(FILE *out, size_t num, const char *const *names)
+{
+	struct span cells[QUERY_COLUMNS_MAX];
+
+	for (size_t i = 0; i < num; i++)
+		cells[i] = span_of_text(names[i]);
+	print_cells(out, num, cells);
+}
+
 /* Of columns with one name the second is name:1, as SQLite calls those of a view: an object has no name twice. */
-static void print_value(struct json *json, size_t column, const char *const *names, const char *value, char type)
+static void print_value(struct json *json, size_t column, const char *const *names, struct span value, char type)
 {
 	char name[256];
 	size_t before = 0;
@@ -202,8 +211,7 @@ static void begin_rows(struct querying *querying)
 	querying->has_begun = true;
 }
 
-static bool print_row(void *owner, size_t num_columns, const char *const *names, const char *const *values,
-		      const char *types)
+static bool print_row(void *owner, size_t num_columns, const char *const *names, const struct span *values, const char *types)
 {
 	struct querying *querying = owner;
 
@@ -216,7 +224,7 @@ static bool print_row(void *owner, size_t num_columns, const char *const *names,
 		return !querying->json.failed;
 	}
 	if (!querying->has_names)
-		print_cells(querying->session->output.file, num_columns, names);
+		print_names(querying->session->output.file, num_columns, names);
 	querying->has_names = true;
 	print_cells(querying->session->output.file, num_columns, values);
 	return ferror(querying->session->output.file) == 0;

@@ -8,6 +8,8 @@
 #include "cli/period.h"
 #include "cli/progress.h"
 #include "cli/version.h"
+
+#include "bytes/text.h"
 #include "report/csv.h"
 #include "store/log_proof.h"
 
@@ -59,7 +61,7 @@ static bool put_row(struct export_visitor *self, size_t num, const char *const *
 	json_row(&e->json, NULL);
 	for (size_t i = 0; i < num; i++) {
 		csv_cell(&e->row, i == 0, values[i], types[i] == 'i');
-		json_value(&e->json, names[i], values[i], types[i]);
+		json_value(&e->json, names[i], span_of_text(text_or_empty(values[i])), types[i]);
 	}
 	json_close(&e->json);
 	csv_end(&e->row);

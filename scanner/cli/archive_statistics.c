@@ -8,6 +8,8 @@
 #include "cli/period.h"
 #include "cli/table.h"
 
+#include "bytes/text.h"
+
 #include <inttypes.h>
 
 struct counting {
@@ -52,7 +54,7 @@ static void put_row(void *owner, const struct statistic_row *row)
 	}
 	json_row(&counting->json, NULL);
 	for (size_t i = 0; i < row->num; i++)
-		json_value(&counting->json, row->names[i], row->values[i], row->types[i]);
+		json_value(&counting->json, row->names[i], span_of_text(text_or_empty(row->values[i])), row->types[i]);
 	json_close(&counting->json);
 }
 

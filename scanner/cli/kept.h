@@ -135,10 +135,11 @@ struct kept_event {
 bool kept_log(struct session *session, void (*visit)(void *owner, const struct kept_event *event), void *owner,
 	      char head[65], int64_t *size, struct error *err);
 
-/* A SELECT on the archive, read-only. types: 'i' number, 't' text, 'n' null for each value. */
+#define QUERY_COLUMNS_MAX 200
+
+/* A SELECT on the archive, read-only. types: 'i' whole number, 'd' one with a fraction, 't' text, 'n' null for each value. */
 bool kept_query(struct session *session, const char *sql,
-		bool (*visit)(void *owner, size_t num_columns, const char *const *names, const char *const *values,
-			      const char *types),
+		bool (*visit)(void *owner, size_t num_columns, const char *const *names, const struct span *values, const char *types),
 		void *owner, struct error *err);
 
 #endif

@@ -8,10 +8,10 @@
 #include "store/event.h"
 #include "store/verify.h"
 
+#include <math.h>
 #include <string.h>
 #include <time.h>
 
-#define QUERY_COLUMNS_MAX 200
 #define HEX_MAX ((size_t)2048 * 1024 * 1024)
 #define STEPS_BETWEEN_LOOKS 2000
 
@@ -73,6 +73,21 @@ static int only_reading(void *owner, int action, const char *first, const char *
 	return action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_RECURSIVE ? SQLITE_OK : SQLITE_DENY;
 }
 
+/* JSON has no infinite number. */
+static char type_of(sqlite3_stmt *row, int column)
+{
+	switch (sqlite3_column_type(row, column)) {
+	case SQLITE_NULL:
+		return 'n';
+	case SQLITE_INTEGER:
+		return 'i';
+	case SQLITE_FLOAT:
+		return isfinite(sqlite3_column_double(row, column)) ? 'd' : 't';
+	default:
+		return 't';
+	}
+}
+
 /* The blobs of a row as text, one behind the other, each with its end. */
 static bool hex_of_row(sqlite3_stmt *row, struct buf *hex, size_t at[QUERY_COLUMNS_MAX], struct error *err)
 {
@@ -88,11 +103,12 @@ static bool hex_of_row(sqlite3_stmt *row, struct buf *hex, size_t at[QUERY_COLUM
 	return true;
 }
 
-static bool visit_row(sqlite3_stmt *row, bool (*visit)(void *owner, size_t num, const char *const *names, const char *const *values, const char *types),
+static bool visit_row(sqlite3_stmt *row, bool (*visit)(void *owner, size_t num, const char *const *names, const struct span *values, const char *types),
 		      void *owner, struct error *err)
 {
 	BUF_CLEANUP struct buf hex = buf_new(HEX_MAX);
-	const char *names[QUERY_COLUMNS_MAX], *values[QUERY_COLUMNS_MAX];
+	const char *names[QUERY_COLUMNS_MAX];
+	struct span values[QUERY_COLUMNS_MAX];
 	size_t at[QUERY_COLUMNS_MAX];
 	char types[QUERY_COLUMNS_MAX + 1] = "";
 	int num = sqlite3_column_count(row);
@@ -100,11 +116,9 @@ static bool visit_row(sqlite3_stmt *row, bool (*visit)(void *owner, size_t num, 
 	if (!hex_of_row(row, &hex, at, err))
 		return false;
 	for (int i = 0; i < num; i++) {
-		int type = sqlite3_column_type(row, i);
-
 		names[i] = sqlite3_column_name(row, i);
-		types[i] = type == SQLITE_NULL ? 'n' : type == SQLITE_INTEGER ? 'i' : 't';
-		values[i] = type == SQLITE_BLOB ? (const char *)hex.data + at[i] : type == SQLITE_NULL ? NULL : (const char *)sqlite3_column_text(row, i);
+		types[i] = type_of(row, i);
+		values[i] = sqlite3_column_type(row, i) == SQLITE_BLOB ? span_of_text((const char *)hex.data + at[i]) : database_blob(row, i);
 	}
 	return visit(owner, (size_t)num, names, values, types);
 }
@@ -145,7 +159,7 @@ static bool blame(struct archive *archive, uint64_t limit, const struct error *f
 }
 
 bool kept_query(struct session *session, const char *sql,
-		bool (*visit)(void *owner, size_t num_columns, const char *const *names, const char *const *values, const char *types),
+		bool (*visit)(void *owner, size_t num_columns, const char *const *names, const struct span *values, const char *types),
 		void *owner, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;

@@ -78,10 +78,8 @@ static size_t quote_one(struct buf *out, struct span in)
 }
 
 /* Appends text as a JSON string, quotes included. */
-static void json_quote(struct buf *out, const char *text)
+static void json_quote(struct buf *out, struct span in)
 {
-	struct span in = span_of_text(text);
-
 	buf_byte(out, '"');
 	while (in.len > 0) {
 		size_t run = plain_run(in);
@@ -124,7 +122,7 @@ static void lead(struct json *json, const char *key)
 		level->has_items = true;
 	}
 	if (key != NULL) {
-		json_quote(&json->buf, key);
+		json_quote(&json->buf, span_of_text(key));
 		buf_text(&json->buf, json->compact ? ":" : ": ");
 	}
 }
@@ -176,7 +174,7 @@ void json_text(struct json *json, const char *key, const char *value)
 	if (value == NULL)
 		buf_text(&json->buf, "null");
 	else
-		json_quote(&json->buf, value);
+		json_quote(&json->buf, span_of_text(value));
 }
 
 void json_text_if(struct json *json, const char *key, const char *value)
@@ -185,25 +183,15 @@ void json_text_if(struct json *json, const char *key, const char *value)
 		json_text(json, key, value);
 }
 
-/* A number as it is spelled: "3.5". */
-static void decimal(struct json *json, const char *key, const char *digits)
+void json_value(struct json *json, const char *key, struct span value, char type)
 {
 	lead(json, key);
-	buf_text(&json->buf, digits);
-}
-
-void json_value(struct json *json, const char *key, const char *value, char type)
-{
-	int64_t number;
-
 	if (type == 'n')
-		json_null(json, key);
-	else if (type == 'i' && text_number(value, &number))
-		json_number(json, key, number);
-	else if (type == 'd')
-		decimal(json, key, value);
+		buf_text(&json->buf, "null");
+	else if (type == 'i' || type == 'd')
+		buf_add(&json->buf, value.data, value.len);
 	else
-		json_text(json, key, value);
+		json_quote(&json->buf, value);
 }
 
 /* Reports of large packages are mostly numbers: printf would take longer than all the rest. */

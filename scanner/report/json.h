@@ -46,8 +46,8 @@ void json_number(struct json *json, const char *key, int64_t value);
 void json_bool(struct json *json, const char *key, bool value);
 void json_null(struct json *json, const char *key);
 void json_text_if(struct json *json, const char *key, const char *value); /* left out when NULL */
-/* A value as text: type n is null, i a whole number, d a number as it is spelled, anything else text. */
-void json_value(struct json *json, const char *key, const char *value, char type);
+/* A value as text, which may hold a NUL: type n is null, i a whole number, d one with a fraction, each as it is spelled, anything else text. */
+void json_value(struct json *json, const char *key, struct span value, char type);
 
 /* A line break between documents of a stream. */
 void json_newline(struct json *json);
