@@ -7,10 +7,23 @@
 
 #include <stdlib.h>
 
-static void print_entry(void *list, const struct blacklist_entry *entry)
+struct listing {
+	struct list list;
+	struct blacklist_entry of_kind[BLACKLIST_KIND_COUNT]; /* one of each kind that there is */
+	size_t num_kinds;
+};
+
+static void print_entry(void *owner, const struct blacklist_entry *entry)
 {
-	blacklist_entry_row(list, NULL, entry);
-	list_row_end(list);
+	struct listing *listing = owner;
+	bool is_there = false;
+
+	blacklist_entry_row(&listing->list, NULL, entry);
+	list_row_end(&listing->list);
+	for (size_t i = 0; i < listing->num_kinds; i++)
+		is_there = is_there || listing->of_kind[i].kind == entry->kind;
+	if (!is_there)
+		listing->of_kind[listing->num_kinds++] = (struct blacklist_entry){.kind = entry->kind};
 }
 
 static void print_csv(void *out, const struct blacklist_entry *entry)
@@ -20,17 +33,19 @@ static void print_csv(void *out, const struct blacklist_entry *entry)
 
 static int print_all(struct session *session, bool as_csv, enum kept_entries which, struct error *err)
 {
-	struct list list;
+	struct listing listing = {.num_kinds = 0};
+	struct list *list = &listing.list;
 
-	list_answer(&list, session, "prelist-blacklist/1");
-	if (as_csv && list.json == NULL) {
-		blacklist_csv_head(list.out);
-		kept_blacklist_each(session, which, print_csv, list.out, err);
+	list_answer(list, session, "prelist-blacklist/1");
+	if (as_csv && list->json == NULL) {
+		blacklist_csv_head(list->out);
+		kept_blacklist_each(session, which, print_csv, list->out, err);
 	} else {
-		list_begin(&list, "entries", "KIND,VALUE,VERDICT,SINCE,UNTIL,SCOPE,TICKET,APPEAL,SOURCE,BY,SECOND,REASON");
-		kept_blacklist_each(session, which, print_entry, &list, err);
+		list_begin(list, "entries", "KIND,VALUE,VERDICT,SINCE,UNTIL,SCOPE,TICKET,APPEAL,SOURCE,BY,SECOND,REASON");
+		if (kept_blacklist_each(session, which, print_entry, &listing, err) && list_end(list, err) && which == KEPT_UNUSED && list->json == NULL)
+			blacklist_say_not_read(session, listing.of_kind, listing.num_kinds, list->out);
 	}
-	return list_finish(&list, err);
+	return list_finish(list, err);
 }
 
 static int run_list(struct session *session, struct error *err)

@@ -1,6 +1,7 @@
 #include "cli/show.h"
 
 #include "bytes/text.h"
+#include "cli/blacklist.h"
 #include "cli/kept_standing.h"
 #include "cli/side.h"
 #include "desk/case.h"
@@ -221,9 +222,11 @@ int show_hits(struct session *session, const struct blacklist_entry *entry, stru
 	struct list list;
 
 	list_answer(&list, session, "prelist-blacklist-hits/1");
+	list_bool(&list, "is_read", blacklist_kind_is_read(entry->kind));
 	show_begin_hits(&list);
-	if (kept_hits(session, entry, true, -1, show_hit, &list, err))
-		kept_hits(session, entry, false, -1, show_hit, &list, err);
+	if (kept_hits(session, entry, true, -1, show_hit, &list, err) && kept_hits(session, entry, false, -1, show_hit, &list, err) &&
+	    list_end(&list, err) && list.json == NULL)
+		blacklist_say_not_read(session, entry, 1, list.out);
 	return list_finish(&list, err);
 }
 
