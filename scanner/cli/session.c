@@ -9,6 +9,7 @@
 #include "report/translate.h"
 #include "store/clock.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -307,12 +308,23 @@ static bool check_day(const struct session *session, struct error *err)
 	       error_set(err, ERROR_USAGE, "%s has not come: what is kept is kept as of today, %s, or an earlier day", session->today, today);
 }
 
+/* Folders are made in a home, itself never: that of a service account may be a name alone. */
+static bool has_home(const struct session *session, struct error *err)
+{
+	const char *given = named_archive(session), *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+
+	if ((given != NULL && *given != '\0') || (data != NULL && *data == '/') || access(home, F_OK) == 0 || errno != ENOENT)
+		return true;
+	return error_set(err, ERROR_USAGE, "which archive? there is no $HOME, %s: name one with --archive or $PRELIST_ARCHIVE", home);
+}
+
 bool session_archive(struct session *session, enum archive_mode mode, struct error *err)
 {
 	session_find_archive(session);
 	if (*session->archive_dir == '\0' && mode != ARCHIVE_WRITE)
 		return true;
-	if (!session_names_archive(session, err) || (mode != ARCHIVE_READ && !check_day(session, err)))
+	if (!session_names_archive(session, err) || (mode != ARCHIVE_READ && !check_day(session, err)) ||
+	    (mode == ARCHIVE_WRITE && !has_home(session, err)))
 		return false;
 	session->archive = archive_open(session->archive_dir, mode, err);
 	if (session->archive == NULL)
