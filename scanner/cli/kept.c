@@ -162,12 +162,15 @@ bool kept_package(struct session *session, int64_t number, int64_t package, int 
 
 	if (package < 0 && facts == NULL)
 		return false;
-	row = database_prepare(session->archive, err, "SELECT p.sha256, k.size FROM submission_package p JOIN package k ON k.sha256 = p.sha256"
-						      " WHERE p.number = ? AND p.position = ?",
+	row = database_prepare(session->archive, err, "SELECT p.sha256, coalesce(p.file, p.sha256), (SELECT count(*) FROM submission_package o"
+						      " WHERE o.number = p.number) FROM submission_package p WHERE p.number = ? AND p.position = ?",
 			       "ii", number, position);
 	if (database_step(session->archive, row, err) != SQLITE_ROW)
 		return error_set(err, ERROR_USAGE, "submission #%" PRId64 " has no package %" PRId64, number, position);
 	snprintf(sha256, 65, "%s", database_text(row, 0));
+	if (package < 0 && !session->quiet && sqlite3_column_int64(row, 2) > 1)
+		session_warn(session->language, "this is package %lld of submission #%lld, %s, of the %lld that it has from 0 on: --package N names another",
+			     (long long)position, (long long)number, database_text(row, 1), (long long)sqlite3_column_int64(row, 2));
 	*fd = package_open(session->archive, sha256, err);
 	return *fd >= 0;
 }
