@@ -4,12 +4,14 @@
 #include "bytes/text.h"
 #include "encoding/dex.h"
 #include "encoding/public_key.h"
+#include "format/walle.h"
 
 #include <stdio.h>
 
 #define ARENA_MAX ((size_t)4 * 1024 * 1024)
 #define CHANNEL_MAX 1000
 #define PADDING 0x42726577u
+#define WALLE 0x71777777u
 
 static bool fill_digests(struct fact_certificate *row, const struct x509 *certificate, char hex[4][DIGEST_HEX_MAX])
 {
@@ -89,7 +91,7 @@ static const struct {
 	{0x1B93AD61, "APK Signature Scheme v3.1", false, SIGNATURE_MAX}, {0x70E1C89F, "APK Signature Scheme v3.2", false, SIGNATURE_MAX},
 	{PADDING, "padding", false, SIZE_MAX}, {0x6DFF800D, "source stamp v2", false, SIGNATURE_MAX},
 	{0x2B09189E, "source stamp v1", false, SIGNATURE_MAX}, {0x504B4453, "dependency information", false, SIGNATURE_MAX},
-	{0x71777777, "Walle channel", true, WORD_MAX}, {0x881155FF, "VasDolly channel", true, WORD_MAX},
+	{WALLE, "Walle channel", true, WORD_MAX}, {0x881155FF, "VasDolly channel", true, WORD_MAX},
 	{0x2146444E, "Google Play frosting", false, SIGNATURE_MAX}, {0x3BA06F8C, "proof of rotation", false, SIGNATURE_MAX},
 };
 
@@ -101,20 +103,13 @@ static int find(uint32_t id)
 	return -1;
 }
 
-/* Walle writes {"channel":"x",...}, VasDolly the channel alone. */
-static const char *channel_of(struct span value, struct arena *arena)
+/* Walle writes an object with it, VasDolly the channel alone; of what is none of Walle's the text is shown. */
+static const char *channel_of(const struct signing_block_pair *pair, struct arena *arena)
 {
-	static const char key[] = "\"channel\":\"";
-	const uint8_t *at = value.len == 0 ? NULL : memmem(value.data, value.len, key, sizeof key - 1), *end;
-	struct span text = value;
+	BUF_CLEANUP struct buf channel = buf_new(pair->value.len + 1);
+	bool is_object = pair->id == WALLE && walle_channel(pair->value, &channel);
 
-	if (at != NULL) {
-		text = span_slice(value, (size_t)(at - value.data) + sizeof key - 1, value.len);
-		end = text.len == 0 ? NULL : memchr(text.data, '"', text.len);
-		if (end != NULL)
-			text.len = (size_t)(end - text.data);
-	}
-	return text_escape(arena, span_slice(text, 0, CHANNEL_MAX / 4));
+	return text_escape_java(arena, span_slice(is_object ? buf_span(&channel) : pair->value, 0, CHANNEL_MAX / 4));
 }
 
 static bool is_code(struct span value)
@@ -193,7 +188,7 @@ bool signing_block_rows_write(const struct signing_block *block, struct anomalie
 		row.size = (int64_t)pair->value.len;
 		row.sha256 = sha256;
 		if (index >= 0 && known[index].is_channel)
-			row.channel = channel_of(pair->value, &arena);
+			row.channel = channel_of(pair, &arena);
 		report_pair(pair, index, unknown_len, anomalies);
 		if (!fact_signing_block_emit(sink, &row))
 			return error_set(err, ERROR_IO, "the rows could not be written");

@@ -6,6 +6,7 @@
 #include "format/content_digest.h"
 #include "format/format.h"
 #include "format/pass.h"
+#include "format/walle.h"
 #include "facts/reading.h"
 #include "harness.h"
 #include "zip_bytes.h"
@@ -446,5 +447,34 @@ TEST(format_collect_effects, "an anomaly that is graver, or says that something 
 		CHECK_TEXT(reading_rows(reading, anomaly)[num - 2]->effect, "unread");
 		CHECK_TEXT(reading_rows(reading, anomaly)[num - 2]->detail, "cut");
 		CHECK_TEXT(last_row(reading)->effect, "refused");
+	}
+}
+
+TEST(format_walle, "Walle's channel is what JSONObject gives the app: unescaped, the last of that name, and none of what is no object to it")
+{
+	static const char *const cases[][2] = {
+		{"{\"channel\":\"shop\"}", "shop"},
+		{"{\"more\":\"\\\"channel\\\":\\\"x\\\"\",\"channel\":\"a\\/b\\\"c\\\\\"}", "a/b\"c\\"},
+		{"{\"channel\":\"\\u5c0f\\u7c73\\uD83D\\ude00\\n\"}", "\345\260\217\347\261\263\355\240\275\355\270\200\n"},
+		{"{\"channel\":\"a\",\"channel\":\"b\"} more", "b"},
+		{"\xEF\xBB\xBF /* x */ { 'channel' => shop; // x\n more = [1, {\"}\": \"]\"}] # y\n }", "shop"},
+		{"{\"more\":{\"channel\":\"a\"}}", NULL},
+		{"{\"channel\":{\"channel\":\"a\"}}", NULL},
+		{"{\"channel\":\"a\"", NULL},
+		{"{\"channel\":\"a\\u12\"}", NULL},
+		{"{\"channel\":\"a\",}", NULL},
+		{"{\"channel\":}", NULL},
+		{"{\"channel\" \"a\"}", NULL},
+		{"{ /* x", NULL},
+		{"{}", NULL},
+		{"shop", NULL},
+		{"", NULL}};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		BUF_CLEANUP struct buf channel = buf_new(100);
+		bool found = walle_channel(span_of_text(cases[i][0]), &channel);
+
+		if (found != (cases[i][1] != NULL) || (found && !span_is(buf_span(&channel), cases[i][1])))
+			test_fail(__FILE__, __LINE__, "the channel of %s is %.*s", cases[i][0], found ? (int)channel.len : 0, (const char *)channel.data);
 	}
 }
