@@ -144,19 +144,19 @@ static bool mend(struct session *session, struct desk *desk, int64_t number, int
 	return ok;
 }
 
+/* Submissions with files of which the laboratory speaks, each once: ?1 is a JSON array of these. */
+#define SPOKEN_OF                                                                                                              \
+	" FROM submission s WHERE s.number IN (SELECT p.number FROM json_each(?1) h CROSS JOIN submission_package p ON p.sha256 = h.value)"
+
 static bool mend_listed(const struct change *change, struct desk *desk, struct error *err)
 {
-	int status = SQLITE_DONE;
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		desk->archive, err, "SELECT s.number, s.previous" SPOKEN_OF " AND s.state = 'listed' ORDER BY 1", "s", change->report->spoken_of);
+	int status;
 
-	for (size_t i = 0; status == SQLITE_DONE && i < change->report->num_packages; i++) {
-		sqlite3_stmt *row STATEMENT_CLEANUP =
-			database_prepare(desk->archive, err, "SELECT DISTINCT s.number, s.previous FROM submission_package p JOIN submission s ON"
-					 " s.number = p.number WHERE p.sha256 = ? AND s.state = 'listed' ORDER BY 1", "s", change->report->packages[i]);
-
-		while ((status = database_step(desk->archive, row, err)) == SQLITE_ROW)
-			if (!mend(change->session, desk, sqlite3_column_int64(row, 0), database_integer(row, 1), err))
-				return false;
-	}
+	while ((status = database_step(desk->archive, row, err)) == SQLITE_ROW)
+		if (!mend(change->session, desk, sqlite3_column_int64(row, 0), database_integer(row, 1), err))
+			return false;
 	return status == SQLITE_DONE;
 }
 
@@ -168,12 +168,12 @@ static bool step_lab(struct desk *desk, void *owner, struct error *err)
 }
 
 /* What is in the store, or waits to be, and is graver now than when it came. */
-static bool print_graver(struct session *session, const char *sha256, struct error *err)
+static bool print_graver(struct session *session, const struct lab_report *report, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
 	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(session->archive, err, "SELECT DISTINCT s.number, s.state, s.verdict FROM submission_package p JOIN submission s ON"
-				 " s.number = p.number WHERE p.sha256 = ? AND (s.state = 'listed' OR " SUBMISSION_WAITS("s") ") ORDER BY 1", "s", sha256);
+		database_prepare(session->archive, err, "SELECT s.number, s.state, s.verdict" SPOKEN_OF " AND (s.state = 'listed' OR "
+				 SUBMISSION_WAITS("s") ") ORDER BY 1", "s", report->spoken_of);
 	int status;
 
 	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW) {
@@ -207,10 +207,7 @@ static int run_lab(struct session *session, struct error *err)
 	if (code != 0 || session->is_unheard || session_wants_json(session, &compact))
 		return code;
 	message_print(session->output.file, session->language, MESSAGE_LAB_TAKEN, report.num);
-	for (size_t i = 0; i < report.num_packages; i++)
-		if (!print_graver(session, report.packages[i], err))
-			return EXIT_TROUBLE;
-	return 0;
+	return print_graver(session, &report, err) ? 0 : EXIT_TROUBLE;
 }
 
 static const enum option_id note_options[] = {OPTION_BY, OPTION_STEP, OPTION_TODAY, OPTION_RECORD, OPTION_COUNT};

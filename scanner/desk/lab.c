@@ -1,11 +1,13 @@
 #include "desk/lab.h"
 
+#include "bytes/buf.h"
 #include "bytes/sort.h"
 #include "bytes/text.h"
 #include "desk/words.h"
 #include "judge/strict_json.h"
 
 #define CASE_MAX ((size_t)8 * 1024 * 1024)
+#define SPOKEN_OF_MAX ((size_t)64 * 1024 * 1024)
 
 static bool no_memory(const struct lab_report *report, struct error *err)
 {
@@ -198,6 +200,19 @@ static void sort_said(struct lab_report *report)
 	report->num_said = num;
 }
 
+/* By each source once more; a hash needs no escape. */
+static bool name_packages(struct lab_report *report, struct error *err)
+{
+	BUF_CLEANUP struct buf text = buf_new(SPOKEN_OF_MAX);
+
+	buf_text(&text, "[");
+	for (size_t i = 0; i < report->num_said; i++)
+		buf_printf(&text, "%s\"%s\"", i == 0 ? "" : ",", report->said[i].sha256);
+	buf_text(&text, "]");
+	report->spoken_of = text.failed ? NULL : arena_text(report->arena, buf_span(&text));
+	return report->spoken_of != NULL || no_memory(report, err);
+}
+
 static bool read_form(struct lab_report *report, const cJSON *root, struct error *err)
 {
 	const char *schema;
@@ -247,7 +262,7 @@ bool lab_read(struct lab_report *report, struct span content, struct error *err)
 	if (root == NULL || !read_form(report, root, err))
 		return false;
 	sort_said(report);
-	return check_agreement(report, err);
+	return name_packages(report, err) && check_agreement(report, err);
 }
 
 /* Which bytes the case is about. They stay the same as long as there is a case. */

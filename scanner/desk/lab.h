@@ -31,6 +31,7 @@ struct lab_report {
 	size_t num_packages;
 	struct external_source *said; /* who speaks of which package, whether or not anything was found */
 	size_t num_said, said_room;
+	const char *spoken_of; /* the packages of which anybody speaks: a JSON array of SHA-256 */
 	struct lab_finding *findings;
 	size_t num, room;
 };
