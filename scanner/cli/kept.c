@@ -25,11 +25,12 @@ static struct kept_row row_of(sqlite3_stmt *row)
 				 .verdict = verdict_parse(database_text(row, 7)),
 				 .time = database_text(row, 8),
 				 .offered_for = database_text(row, 9),
-				 .is_overtaken = database_integer(row, 10) == 1,
-				 .name = database_text(row, 11),
-				 .is_retired = database_integer(row, 12) == 1,
-				 .by = database_text(row, 13),
-				 .pruned = database_text(row, 14)};
+				 .devices = database_text(row, 10),
+				 .is_overtaken = database_integer(row, 11) == 1,
+				 .name = database_text(row, 12),
+				 .is_retired = database_integer(row, 13) == 1,
+				 .by = database_text(row, 14),
+				 .pruned = database_text(row, 15)};
 }
 
 bool kept_each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row), void *owner,

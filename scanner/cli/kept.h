@@ -26,11 +26,12 @@ struct kept_row {
 	bool is_overtaken;  /* it waits no longer: one that came later was listed */
 	bool is_retired;    /* delisted with nothing against it */
 	const char *offered_for; /* the first kind of device for which it stands as listed, empty: phones; NULL: none */
+	const char *devices;	 /* all of them, by commas: "phone,watch" */
 };
 
 /* Calls visit for each row of a statement that selects these columns of submissions s; behind them by and pruned. */
 #define KEPT_ROW "s.number, s.platform, s.app_id, s.label, s.version_name, s.version_code, s.state, s.verdict, s.time, (SELECT min(a.device) FROM listing a WHERE" \
-	" a.number = s.number), s.state = 'received' AND " SUBMISSION_IS_OVERTAKEN("s") ", " SUBMISSION_NAME ", s.state = 'delisted' AND"   \
+	" a.number = s.number), " LISTING_DEVICES("s.number") ", s.state = 'received' AND " SUBMISSION_IS_OVERTAKEN("s") ", " SUBMISSION_NAME ", s.state = 'delisted' AND"   \
 	" (SELECT " DECISION_RETIRES " FROM decision d WHERE d.number = s.number ORDER BY d.id DESC LIMIT 1)"
 bool kept_each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row), void *owner,
 		   struct error *err);

@@ -8,6 +8,8 @@
 
 #include <inttypes.h>
 
+#define DEVICE_LEN 16 /* the longest name of a kind of devices, and its NUL */
+
 /* Of all apps, the one at hand. */
 struct apps {
 	struct list list;
@@ -17,6 +19,30 @@ struct apps {
 	char listed[32], listed_for[32];
 	int64_t listed_number; /* the submission of that, of several that for phones; 0: none */
 };
+
+static void next_device(const char **rest, char device[DEVICE_LEN])
+{
+	struct span word = text_next_word(rest, ',');
+
+	snprintf(device, DEVICE_LEN, "%.*s", (int)word.len, (const char *)word.data);
+}
+
+/* offered_for has one kind at the most, and none where the first is phones. */
+static void put_devices(struct list *list, const struct kept_row *row)
+{
+	const char *devices = row->devices;
+	char device[DEVICE_LEN];
+
+	list_text(list, "offered_for", NULL, row->offered_for != NULL && *row->offered_for != '\0' ? row->offered_for : NULL);
+	if (list->json == NULL || devices == NULL)
+		return;
+	json_array(list->json, "offered_devices");
+	while (devices != NULL) {
+		next_device(&devices, device);
+		json_text(list->json, NULL, device);
+	}
+	json_close(list->json);
+}
 
 /* today: how it stands, or NULL. */
 static void put_version(struct list *list, const struct kept_row *row, const char *state, const char *today)
@@ -33,7 +59,7 @@ static void put_version(struct list *list, const struct kept_row *row, const cha
 	list_word(list, NULL, "STATE", state);
 	if (row->offered_for != NULL)
 		list_bool(list, "offered", true);
-	list_text(list, "offered_for", NULL, row->offered_for != NULL && *row->offered_for != '\0' ? row->offered_for : NULL);
+	put_devices(list, row);
 	if (row->is_overtaken)
 		list_bool(list, "overtaken", true);
 	if (row->is_retired)
@@ -66,6 +92,17 @@ static enum verdict today_of(struct versions *versions, const struct kept_row *r
 	return standing.today.verdict;
 }
 
+static const char *devices_of(enum language language, const char *rest, char text[80])
+{
+	char device[DEVICE_LEN];
+
+	for (size_t len = 0; rest != NULL && len < 80; len += strlen(text + len)) {
+		next_device(&rest, device);
+		snprintf(text + len, 80 - len, "%s%s", len == 0 ? "" : language == LANGUAGE_ZH ? "、" : ", ", language_word(language, device));
+	}
+	return text;
+}
+
 /* Only what is on offer is judged again: versions that wait may be many, and APP@VERSION says it of each. */
 static void add_version(void *owner, const struct kept_row *row)
 {
@@ -73,14 +110,14 @@ static void add_version(void *owner, const struct kept_row *row)
 	bool is_listed = row->state != NULL && strcmp(row->state, "listed") == 0;
 	enum verdict today = is_listed && versions->err->code == ERROR_NONE ? today_of(versions, row) : VERDICT_NONE;
 	enum language language = versions->list.language;
-	char state[80] = "";
+	char state[80] = "", devices[80];
 
 	snprintf(state, sizeof state, "%s", language_word(language, row->state));
 	if (is_listed && row->offered_for == NULL)
 		snprintf(state, sizeof state, message(language, MESSAGE_STATE_REPLACED), language_word(language, row->state));
-	if (row->offered_for != NULL && *row->offered_for != '\0')
+	if (row->devices != NULL && strcmp(row->devices, "phone") != 0)
 		snprintf(state, sizeof state, message(language, MESSAGE_STATE_DEVICE), language_word(language, row->state),
-			 language_word(language, row->offered_for));
+			 devices_of(language, row->devices, devices));
 	if (row->is_overtaken)
 		snprintf(state, sizeof state, message(language, MESSAGE_STATE_OVERTAKEN), language_word(language, row->state));
 	if (row->is_retired)

@@ -5,6 +5,7 @@
 #include "desk/fixed.h"
 #include "desk/sample.h"
 #include "store/decision.h"
+#include "store/listing.h"
 
 #include <stdio.h>
 
@@ -157,18 +158,22 @@ static bool rests_on_nothing(const struct deciding *deciding)
 	return decision_retires(deciding->what) || decision_withdraws(deciding->what);
 }
 
+/* Where it stood as listed, a version that it replaced may take its place: one that stays listed for other devices. */
 static bool go_in_peace(struct desk *desk, struct making *making, struct error *err)
 {
 	const struct deciding *deciding = making->deciding;
+	bool stood;
 
-	if (decision_retires(deciding->what) ? !decide_retire(desk, deciding, making->decided, err)
-					     : !decide_withdraw(desk, deciding, making->decided, err))
+	if (!database_any(desk->archive, &stood, err, "SELECT " LISTING_HAS("?1"), "i", deciding->number) ||
+	    (decision_retires(deciding->what) ? !decide_retire(desk, deciding, making->decided, err)
+					      : !decide_withdraw(desk, deciding, making->decided, err)))
 		return false;
 	if (making->decided->what != DECIDED) {
 		making->outcome = KEPT;
 		return true;
 	}
-	return put(desk, making, err) && clear_review(desk, deciding->number, err);
+	return put(desk, making, err) && clear_review(desk, deciding->number, err) &&
+	       (!stood || decide_offered(desk, deciding->number, making->decided, err));
 }
 
 static bool make(struct desk *desk, void *owner, struct error *err)

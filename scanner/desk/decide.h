@@ -44,7 +44,7 @@ struct decided {
 	char report_due[DATE_TEXT_LEN];
 	char claimed_by[256];  /* somebody else, who looks at it; empty: nobody */
 	char still[1024];      /* of what was delisted: "#1, #3", in which the same bytes are listed still; empty: in none */
-	int64_t offered;       /* of what was delisted: the submission of the app that stands as listed now; 0: none */
+	int64_t offered;       /* of what was delisted or retired: the submission of the app that stands as listed now in its place; 0: none */
 	size_t num_delisted, num_blocked; /* other versions; blacklist entries */
 	int64_t first_blocked, last_blocked; /* the numbers of the rows of these; 0: there are none */
 };
@@ -61,6 +61,7 @@ bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct 
 		     struct arena *arena, struct error *err);
 bool decide_retire(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err);
 bool decide_withdraw(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err);
+bool decide_offered(struct desk *desk, int64_t number, struct decided *decided, struct error *err); /* once it is delisted */
 bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err);
 
 #endif

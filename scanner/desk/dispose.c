@@ -196,7 +196,7 @@ static bool find_still_listed(struct desk *desk, int64_t number, struct decided 
 }
 
 /* Nor does the store stop offering the app: a version that was replaced takes the place of the one that goes, for devices of a kind. */
-static bool find_offered(struct desk *desk, int64_t number, struct decided *decided, struct error *err)
+bool decide_offered(struct desk *desk, int64_t number, struct decided *decided, struct error *err)
 {
 	return database_number(desk->archive, &decided->offered, 0, err,
 			       "SELECT coalesce(max(l.number), 0) FROM submission s JOIN submission_package k ON k.number = s.number JOIN listing a ON"
@@ -336,5 +336,5 @@ bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct d
 	if (!open_report(desk, deciding, decided, err))
 		return false;
 	return (deciding->block == NULL || (delist_others(desk, deciding, decided, err) && block(desk, deciding, decided, err))) &&
-	       end_suspension(desk, deciding, err) && find_still_listed(desk, deciding->number, decided, err) && find_offered(desk, deciding->number, decided, err);
+	       end_suspension(desk, deciding, err) && find_still_listed(desk, deciding->number, decided, err) && decide_offered(desk, deciding->number, decided, err);
 }

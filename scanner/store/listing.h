@@ -19,6 +19,10 @@ struct reading;
 	"(SELECT number FROM listing WHERE platform = " platform " AND app_id = " app_id " ORDER BY device LIMIT 1)"
 /* Of a submission that goes by that number: it stands as listed, for some kind. */
 #define LISTING_HAS(number) "EXISTS (SELECT 1 FROM listing standing WHERE standing.number = " number ")"
+/* And for which: their names by commas, that of phones first; NULL: for none. */
+#define LISTING_DEVICES(of)                                                                                                    \
+	"(SELECT group_concat(name) FROM (SELECT iif(device = '', 'phone', device) AS name FROM listing WHERE number = " of          \
+	" ORDER BY device))"
 
 /* The kind that the package at that position is for; of one without facts, any. */
 const char *listing_device(const struct reading *facts, int64_t position);
