@@ -1,8 +1,10 @@
 #include "scan.h"
 
 #include "judge/base_asked.h"
+#include "judge/form_policy.h"
 #include "sandbox/ask.h"
 #include "store/external.h"
+#include "store/policy_text.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -70,11 +72,18 @@ static bool judge_now(const struct scan *scan, const struct scan_submission *sub
 	return result->judgement != NULL;
 }
 
+/* A policy that the form names by its hash, of the app that was read. */
+static bool take_policy(const struct scan *scan, const struct scan_submission *submission, struct error *err)
+{
+	return submission->form == NULL || scan->archive == NULL ||
+	       policy_text_given(scan->archive, submission->form, judge_package_row(submission->files[0].reading, 0), err);
+}
+
 bool scan_judge(const struct scan *scan, const struct scan_submission *submission, struct scan_result *result,
 		struct error *err)
 {
 	*result = (struct scan_result){0};
-	if (!form_explains_rules(submission->form, scan->rules, err))
+	if (!form_explains_rules(submission->form, scan->rules, err) || !take_policy(scan, submission, err))
 		return false;
 	result->facts = scan_assemble(scan, submission, err);
 	return result->facts != NULL && take_snapshot(scan, submission, result, err) && judge_now(scan, submission, result, err);
@@ -120,8 +129,13 @@ static bool keep_or_judge_again(const struct scan *scan, const struct scan_submi
 bool scan_keep(const struct scan *scan, const struct scan_submission *submission, struct scan_result *result,
 	       struct error *err)
 {
-	struct submitted_package *packages = scan_packages(submission->files, submission->num_files, err);
-	bool ok = packages != NULL && keep_or_judge_again(scan, submission, packages, result, err);
+	struct submitted_package *packages = NULL;
+	bool ok;
+
+	if (submission->form != NULL && form_policy_wanted(submission->form) != NULL)
+		return error_set(err, ERROR_INPUT, "the archive has no privacy policy of this developer with the sha256 of the form; give its text");
+	packages = scan_packages(submission->files, submission->num_files, err);
+	ok = packages != NULL && keep_or_judge_again(scan, submission, packages, result, err);
 
 	free(packages);
 	return ok;

@@ -40,7 +40,7 @@ struct scan_file {
 struct scan_submission {
 	struct scan_file *files;
 	size_t num_files;
-	const struct form *form;	    /* or NULL */
+	struct form *form;		    /* or NULL; judging gives it the text of a privacy policy that it names by its hash */
 	const char *request_id, *submitter; /* or NULL */
 	const char *time, *day;		    /* when it came, RFC 3339, and which day that was; NULL: now, today */
 	const struct archive_also *also;    /* kept with it; or NULL */

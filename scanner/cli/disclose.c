@@ -57,7 +57,7 @@ static bool read_file(const struct session *session, const struct scan *scan, co
 }
 
 /* The files together are one submission; nothing is kept and nothing is judged. */
-static bool disclose_files(struct session *session, struct scan_file *files, const struct form *form, struct error *err)
+static bool disclose_files(struct session *session, struct scan_file *files, struct form *form, struct error *err)
 {
 	const struct scan scan = {.sandbox = session->sandbox, .rules = session->rules, .read = session->read, .run = session->run};
 	const struct scan_submission submission = {.files = files, .num_files = session->args->num_operands, .form = form};

@@ -8,7 +8,6 @@
 #include "cli/progress.h"
 #include "cli/session.h"
 #include "cli/walk.h"
-#include "store/policy_text.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -19,7 +18,7 @@ struct scanning {
 	struct scan scan;
 	struct report_options options;
 	const struct walk *walk;
-	const struct form *form;
+	struct form *form;
 	bool has_begun; /* to print */
 	struct progress progress;
 	size_t num_taken, num_reported;
@@ -176,21 +175,12 @@ static bool wants_old_digests(struct session *session, bool *wanted, struct erro
 	return true;
 }
 
-static bool open_form(struct session *session, struct form **form, struct error *err)
-{
-	bool missing;
-
-	if (!input_form(session->args->value[OPTION_SUBMISSION], form, err))
-		return false;
-	return *form == NULL || session->archive == NULL || policy_text_given(session->archive, *form, &missing, err);
-}
-
 static int scan_files(struct session *session, const struct walk *walk, struct error *err)
 {
 	struct scanning scanning = {.session = session, .walk = walk};
 	struct form *form = NULL;
 
-	if (!open_all(session, err) || !open_form(session, &form, err) ||
+	if (!open_all(session, err) || !input_form(session->args->value[OPTION_SUBMISSION], &form, err) ||
 	    !wants_old_digests(session, &session->read.with_sha1_md5, err)) {
 		form_free(form);
 		return EXIT_TROUBLE;

@@ -8,7 +8,6 @@
 #include "cli/submit.h"
 #include "desk/gate.h"
 #include "store/contact.h"
-#include "store/policy_text.h"
 #include "store/seal.h"
 
 #include <stdlib.h>
@@ -24,21 +23,11 @@ struct gate {
 	int uncovered_year;
 };
 
-/* Before anything is read: what could not be kept is not looked at. */
-static bool check_contact(struct archive *archive, const struct form *form, struct error *err)
+bool submit_form(struct archive *archive, const struct form *form, struct error *err)
 {
 	const struct contact contact = contact_of(form);
 
 	return contact_is_empty(&contact) || seal_ready(archive, "the form's contact data", err);
-}
-
-bool submit_form(struct archive *archive, struct form *form, struct error *err)
-{
-	bool missing = false;
-
-	return form == NULL ||
-	       (check_contact(archive, form, err) && policy_text_given(archive, form, &missing, err) &&
-		(!missing || error_set(err, ERROR_INPUT, "the archive has no privacy policy of this developer with the sha256 of the form; give its text")));
 }
 
 static bool open_form(struct gate *gate, struct error *err)

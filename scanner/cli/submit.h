@@ -9,7 +9,7 @@
 /* submit --import LIST: what was listed, rejected, delisted before there was an archive. The exit code. */
 int submit_import(struct session *session, struct error *err);
 
-/* The form (may be NULL) has no contact data, or there is a key to seal it; a privacy policy that it names by hash is found. */
-bool submit_form(struct archive *archive, struct form *form, struct error *err);
+/* The form (may be NULL) has no contact data, or there is a key to seal it. Before anything is read. */
+bool submit_form(struct archive *archive, const struct form *form, struct error *err);
 
 #endif

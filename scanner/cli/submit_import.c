@@ -135,7 +135,7 @@ static bool load_form(const struct importing *im, const struct import_entry *ent
 	       (*form == NULL || input_form_names(*form, entry->files, entry->num_files, true, err));
 }
 
-static bool keep_entry(struct importing *im, size_t step, const struct form *form, struct error *err)
+static bool keep_entry(struct importing *im, size_t step, struct form *form, struct error *err)
 {
 	struct import_entry *entry = entry_of(im, step);
 	struct import_also also = {.base = {.run = keep_state}, .im = im, .entry = entry};

@@ -45,19 +45,48 @@ bool policy_text_restore(struct archive *archive, struct form *form, bool *missi
 	return text == NULL || form_policy_restore(form, text, err);
 }
 
-bool policy_text_given(struct archive *archive, struct form *form, bool *missing, struct error *err)
+/* Who gave it, as the register knows him: where the store's id is not known, his code or name stands for it. */
+#define GIVERS                                                                                                                 \
+	"SELECT CASE WHEN r.id IS i.uscc OR r.id IS i.name THEN NULL ELSE r.id END, i.uscc, i.name, r.number IS "                 \
+	REGISTER_OF_APP("?5", "?6", "") " AS is_of_app FROM developer r JOIN developer_identity i ON i.developer = r.number WHERE" \
+	" (r.id = ?2 OR i.uscc = ?3 OR i.name = ?4 OR is_of_app) AND EXISTS (SELECT 1 FROM developer_app a WHERE a.developer = r.number" \
+	" AND a.privacy_policy_sha256 = ?1)"
+
+/* Whoever names nobody is who handed in the app before. */
+static bool is_giver(const struct register_names *names, sqlite3_stmt *row)
+{
+	const struct register_names giver = {database_text(row, 0), database_text(row, 1), database_text(row, 2)};
+	bool is_nobody = names->id == NULL && names->uscc == NULL && names->name == NULL;
+
+	return is_nobody ? sqlite3_column_int(row, 3) != 0 : register_same(names, &giver);
+}
+
+static bool find_giver(struct archive *archive, const struct form *form, const char *sha256, const struct fact_package *package, bool *found,
+		       struct error *err)
+{
+	const struct register_names names = register_names(form->facts);
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(archive, err, GIVERS, "ssssss", sha256, names.id, names.uscc, names.name,
+				 package != NULL && package->platform != NULL ? package->platform : "unknown", package != NULL ? package->app_id : NULL);
+	int status;
+
+	*found = false;
+	while (!*found && (status = database_step(archive, row, err)) == SQLITE_ROW)
+		*found = is_giver(&names, row);
+	return *found || status == SQLITE_DONE;
+}
+
+bool policy_text_given(struct archive *archive, struct form *form, const struct fact_package *package, struct error *err)
 {
 	const char *wanted = form_policy_wanted(form);
-	bool is_his;
+	bool is_his, missing;
 
-	if (wanted != NULL && !database_any(archive, &is_his, err,
-					    "SELECT CASE WHEN ?2 IS NULL THEN NOT EXISTS (SELECT 1 FROM developer_app WHERE privacy_policy_sha256 = ?1) ELSE"
-					    " EXISTS (SELECT 1 FROM developer d JOIN developer_app a ON a.developer = d.number WHERE d.id = ?2 AND"
-					    " a.privacy_policy_sha256 = ?1) END",
-					    "ss", wanted, register_developer(form->facts)))
+	if (wanted == NULL)
+		return true;
+	if (!find_giver(archive, form, wanted, package, &is_his, err) ||
+	    (!is_his && !database_any(archive, &is_his, err, "SELECT NOT EXISTS (SELECT 1 FROM developer_app WHERE privacy_policy_sha256 = ?)", "s", wanted)))
 		return false;
-	*missing = wanted != NULL && !is_his;
-	return *missing || policy_text_restore(archive, form, missing, err);
+	return !is_his || policy_text_restore(archive, form, &missing, err);
 }
 
 bool policy_text_of(struct archive *archive, int64_t submission, struct arena *arena, const char **sha256, char **text,

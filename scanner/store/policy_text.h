@@ -14,10 +14,10 @@ bool policy_text_keep(struct archive *archive, const struct form *form, struct e
 bool policy_text_restore(struct archive *archive, struct form *form, bool *missing, struct error *err);
 
 /*
- * The same for a form that is handed in: a hash is public, so that the text counts as his who gave it before; where the form names no
- * developer, if none gave it.
+ * The same for a form that is handed in with that package: a hash is public, so that the text counts as his who gave it before, and as
+ * anybody's where nobody did by name. What is not his the form goes on lacking (form_policy_wanted).
  */
-bool policy_text_given(struct archive *archive, struct form *form, bool *missing, struct error *err);
+bool policy_text_given(struct archive *archive, struct form *form, const struct fact_package *package, struct error *err);
 
 /* The policy that a submission's form names: its hash and its text, in the arena; NULL where there is none. */
 bool policy_text_of(struct archive *archive, int64_t submission, struct arena *arena, const char **sha256, char **text,

@@ -27,16 +27,34 @@ static const struct fact_submission *said_by(const struct reading *facts)
 	return reading_num(facts, submission) > 0 ? reading_rows(facts, submission)[0] : NULL;
 }
 
-const char *register_developer(const struct reading *facts)
+static const char *name_or_null(const char *name)
+{
+	return *text_or_empty(name) == '\0' ? NULL : name;
+}
+
+struct register_names register_names(const struct reading *facts)
 {
 	const struct fact_submission *said = said_by(facts);
-	const char *names[] = {said == NULL ? NULL : said->developer_id, said == NULL ? NULL : said->uscc,
-			       said == NULL ? NULL : said->developer_name};
 
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (names[i] != NULL && *names[i] != '\0')
-			return names[i];
-	return NULL;
+	if (said == NULL)
+		return (struct register_names){.id = NULL};
+	return (struct register_names){name_or_null(said->developer_id), name_or_null(said->uscc), name_or_null(said->developer_name)};
+}
+
+bool register_same(const struct register_names *a, const struct register_names *b)
+{
+	if (a->id != NULL && b->id != NULL)
+		return strcmp(a->id, b->id) == 0;
+	if (a->uscc != NULL && b->uscc != NULL)
+		return strcmp(a->uscc, b->uscc) == 0;
+	return a->name != NULL && b->name != NULL && strcmp(a->name, b->name) == 0;
+}
+
+const char *register_developer(const struct reading *facts)
+{
+	const struct register_names names = register_names(facts);
+
+	return names.id != NULL ? names.id : names.uscc != NULL ? names.uscc : names.name;
 }
 
 bool register_find(struct archive *archive, const char *id, int64_t *developer, struct error *err)

@@ -18,16 +18,20 @@
 /* Of rows n. */
 #define REGISTER_NEWEST " ORDER BY " CAME_OF("n.since") " DESC, n.since DESC LIMIT 1"
 
+/* The number of the developer who handed in an app, and last one that did not come to nothing; more: SQL of such a submission w. */
+#define REGISTER_OF_APP(platform, app_id, more)                                                                                \
+	"(SELECT o.developer FROM developer_app o JOIN submission w ON w.number = o.since WHERE o.app_id = " app_id                \
+	" AND o.platform = " platform more " ORDER BY " SUBMISSION_CAME_TO_NOTHING("w") ", " NEWEST_FIRST("w") " LIMIT 1)"
+
 /*
  * Of a submission s, the number of the developer who handed it in: whom its form names; where it names nobody, who had handed in the
- * app before, and last one that did not come to nothing. Others may hand in an app of the same id.
+ * app before. Others may hand in an app of the same id.
  */
 #define SUBMISSION_DEVELOPER                                                                                                   \
 	"coalesce((SELECT r.number FROM developer r WHERE r.id = CASE WHEN json_valid(s.form) THEN coalesce("                    \
 	"nullif(json_extract(s.form, '$.developer.id'), ''), nullif(json_extract(s.form, '$.developer.uscc'), ''),"              \
-	" nullif(json_extract(s.form, '$.developer.name'), '')) END), (SELECT o.developer FROM developer_app o JOIN"             \
-	" submission w ON w.number = o.since WHERE o.app_id = s.app_id AND o.platform = s.platform AND " MOMENT("w") " <= "        \
-	MOMENT("s") " ORDER BY " SUBMISSION_CAME_TO_NOTHING("w") ", " NEWEST_FIRST("w") " LIMIT 1))"
+	" nullif(json_extract(s.form, '$.developer.name'), '')) END), "                                                          \
+	REGISTER_OF_APP("s.platform", "s.app_id", " AND " MOMENT("w") " <= " MOMENT("s")) ")"
 
 /* Of a submission s, what the store calls the app: by the listing of its form, else as its label was read. */
 #define SUBMISSION_NAME "coalesce(CASE WHEN json_valid(s.form) THEN nullif(trim(json_extract(s.form, '$.app.name')), '') END, s.label)"
@@ -41,6 +45,15 @@ struct register_entry {
 	const char *date, *by;
 };
 bool register_keep(struct archive *archive, const struct register_entry *entry, struct error *err);
+
+/* By what a developer is known: each NULL where it is not known. It lives as long as the facts. */
+struct register_names {
+	const char *id, *uscc, *name;
+};
+struct register_names register_names(const struct reading *facts);
+
+/* By the first of them that both have: one who was given the store's id since, or leaves it out, is still who he is. */
+bool register_same(const struct register_names *a, const struct register_names *b);
 
 /* The developer that a form names, NULL when it names none; lives as long as the facts. */
 const char *register_developer(const struct reading *facts);

@@ -32,18 +32,12 @@ bool waiting_same_signer(const struct reading *a, const struct reading *b)
 	return !has_signer(a, NULL) && !has_signer(b, NULL);
 }
 
-/* By the first of id, code and name that both forms have: with a key in common they say of whom they are, though one leaves the id out. */
+/* Whether they say of whom they are, though one leaves the id out: with a key in common. */
 static bool names_same(const struct reading *a, const struct reading *b)
 {
-	const struct fact_submission *x = reading_num(a, submission) == 0 ? NULL : reading_rows(a, submission)[0];
-	const struct fact_submission *y = reading_num(b, submission) == 0 ? NULL : reading_rows(b, submission)[0];
-	const char *of_x[] = {x == NULL ? NULL : x->developer_id, x == NULL ? NULL : x->uscc, x == NULL ? NULL : x->developer_name};
-	const char *of_y[] = {y == NULL ? NULL : y->developer_id, y == NULL ? NULL : y->uscc, y == NULL ? NULL : y->developer_name};
+	const struct register_names x = register_names(a), y = register_names(b);
 
-	for (size_t i = 0; i < sizeof of_x / sizeof of_x[0]; i++)
-		if (*text_or_empty(of_x[i]) != '\0' && *text_or_empty(of_y[i]) != '\0')
-			return strcmp(of_x[i], of_y[i]) == 0;
-	return false;
+	return register_same(&x, &y);
 }
 
 bool waiting_load(struct archive *archive, const struct asked *asking, struct arena *arena, struct judge_waiting *waiting, struct error *err)
