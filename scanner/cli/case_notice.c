@@ -11,6 +11,7 @@
 #include "bytes/text.h"
 #include "judge/form.h"
 #include "judge/licence.h"
+#include "judge/place.h"
 #include "report/advice.h"
 #include "report/shown.h"
 #include "report/translate.h"
@@ -235,20 +236,17 @@ static const char *sha256_of(const struct letter *letter)
 /* Calls write for each file of the version, where there are several: findings say in which of them they are. False: there is one. */
 static bool each_file(struct letter *letter, void (*write)(struct letter *letter, const char *file, const char *sha256))
 {
-	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
-	bool several = letter->row.submission != FACT_ABSENT && letter->facts != NULL && reading_num(letter->facts, package) > 1;
+	const struct reading *facts = letter->row.submission == FACT_ABSENT ? NULL : letter->facts;
+	bool several = facts != NULL && place_is_asked(facts);
 
-	if (several)
-		row = database_prepare(letter->desk->archive, letter->err,
-				       "SELECT file, sha256 FROM submission_package WHERE number = ? ORDER BY position", "i", letter->row.submission);
-	while (several && database_step(letter->desk->archive, row, letter->err) == SQLITE_ROW)
-		write(letter, text_file_name(text_or_empty(database_text(row, 0))), database_text(row, 1));
+	for (size_t i = 0; several && i < facts->num_files; i++)
+		write(letter, place_file_name(&letter->arena, facts->files, facts->num_files, i), reading_rows(facts, package)[i]->sha256);
 	return several;
 }
 
 static void file_text(struct letter *letter, const char *file, const char *sha256)
 {
-	value(letter, MESSAGE_NOTICE_SHA256, arena_printf(&letter->arena, "%s (%s)", sha256, file));
+	value(letter, MESSAGE_NOTICE_SHA256, arena_printf(&letter->arena, "%s (%s)", text_or_empty(sha256), text_or_empty(file)));
 }
 
 static void file_json(struct letter *letter, const char *file, const char *sha256)

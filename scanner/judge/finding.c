@@ -162,12 +162,12 @@ static const char *about_of(const struct finding_list *list, const char *subject
 	return subject == NULL ? text_or_empty(list->app_id) : subject;
 }
 
-struct finding *finding_of(struct finding_list *list, const struct rule *rule, const char *subject)
+struct finding *finding_of(struct finding_list *list, const struct rule *rule, const char *subject, size_t first)
 {
 	char key[17];
 
 	finding_key(key, rule->id, text_or_empty(list->app_id), about_of(list, subject));
-	return finding_same(list->judgement, 0, key);
+	return finding_same(list->judgement, first, key);
 }
 
 static void add(struct finding_list *list, const struct rule *rule, enum verdict verdict, enum verdict floor, const char *subject,
@@ -311,7 +311,7 @@ static void add_anomaly(struct finding_list *list, const struct reading *facts, 
 		rule = &unknown;
 	add(list, rule, verdict, floor, subject, anomaly->detail == NULL || *anomaly->detail == '\0' ? NULL : anomaly->detail, path);
 	if (list->num_files > 0)
-		place_mark(list, finding_of(list, rule, subject), anomaly->package);
+		place_mark(list, finding_of(list, rule, subject, list->first_of_rule), anomaly->package);
 }
 
 void finding_add_anomalies(struct finding_list *list, const struct reading *facts)

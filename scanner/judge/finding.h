@@ -22,8 +22,8 @@ struct finding_list {
 	size_t num_files;	     /* of the submission, where findings are to say which they are about (place.h); else 0 */
 };
 
-/* The finding of that rule and subject, or NULL. */
-struct finding *finding_of(struct finding_list *list, const struct rule *rule, const char *subject);
+/* The finding of that rule and subject among those from first on, or NULL. */
+struct finding *finding_of(struct finding_list *list, const struct rule *rule, const char *subject, size_t first);
 
 /* What comes now is another rule's: the cap of findings counts anew. */
 void finding_next_rule(struct finding_list *list);

@@ -1,12 +1,14 @@
 #include "judge/place.h"
 
 #include "bytes/buf.h"
+#include "bytes/mask.h"
 #include "bytes/text.h"
 #include "judge/build_part.h"
 #include "judge/part.h"
 
 #define PATH_MAX_LEN ((size_t)4096)
 #define MORE ", ..."
+#define SIGNS ",!\"" /* that stand between names, and behind them */
 #define PART_MAX ((size_t)256 * 1024 * 1024)
 
 bool place_is_asked(const struct reading *facts)
@@ -14,14 +16,20 @@ bool place_is_asked(const struct reading *facts)
 	return facts->num_files > 1 && facts->num_files == reading_num(facts, package);
 }
 
+static void mark(struct finding_list *list, bool **files, int64_t package)
+{
+	if (package < 0 || (size_t)package >= list->num_files)
+		return;
+	if (*files == NULL)
+		*files = arena_array(&list->judgement->arena, list->num_files, sizeof **files);
+	if (*files != NULL)
+		(*files)[package] = true;
+}
+
 void place_mark(struct finding_list *list, struct finding *finding, int64_t package)
 {
-	if (finding == NULL || package < 0 || (size_t)package >= list->num_files)
-		return;
-	if (finding->in == NULL)
-		finding->in = arena_array(&list->judgement->arena, list->num_files, sizeof *finding->in);
-	if (finding->in != NULL)
-		finding->in[package] = true;
+	if (finding != NULL)
+		mark(list, &finding->in, package);
 }
 
 static bool is_in_all(const struct finding *finding, size_t num_files)
@@ -44,12 +52,37 @@ static bool names_split(const struct reading *facts, const char *path)
 	return false;
 }
 
-static void add_names(struct buf *out, const struct finding *finding, const struct reading *facts)
+static size_t count_same(const char **files, size_t num, const char *name, const char *(*part)(const char *file))
+{
+	size_t same = 0;
+
+	for (size_t i = 0; i < num; i++)
+		same += strcmp(part(files[i]), name) == 0;
+	return same;
+}
+
+static const char *whole(const char *file)
+{
+	return file;
+}
+
+const char *place_file_name(struct arena *arena, const char **files, size_t num, size_t i)
+{
+	const char *name = text_file_name(files[i]);
+	bool found, is_one = count_same(files, num, name, text_file_name) == 1;
+
+	name = mask_text(arena, is_one ? name : files[i], &found);
+	if (name != NULL && strpbrk(name, SIGNS) != NULL)
+		name = arena_printf(arena, "\"%s\"", name);
+	return is_one || name == NULL || count_same(files, num, files[i], whole) == 1 ? name : arena_printf(arena, "#%zu %s", i + 1, name);
+}
+
+static void add_names(struct arena *arena, struct buf *out, const struct finding *finding, const struct reading *facts)
 {
 	for (size_t i = 0; i < facts->num_files; i++) {
-		const char *name = text_file_name(facts->files[i]);
+		const char *name = finding->in[i] ? place_file_name(arena, facts->files, facts->num_files, i) : NULL;
 
-		if (!finding->in[i])
+		if (name == NULL)
 			continue;
 		if (out->len + strlen(name) > PATH_MAX_LEN / 2) {
 			buf_text(out, MORE);
@@ -65,7 +98,7 @@ static void name(struct finding_list *list, struct finding *finding, const struc
 
 	if (finding->in == NULL || is_in_all(finding, list->num_files) || names_split(facts, text_or_empty(finding->path)))
 		return;
-	add_names(&path, finding, facts);
+	add_names(&list->judgement->arena, &path, finding, facts);
 	if (finding->path != NULL && *finding->path != '\0')
 		buf_printf(&path, "!%s", finding->path);
 	list->judgement->arena.failed |= path.failed;
@@ -87,23 +120,25 @@ static bool is_it(const struct part_choice *choice, const struct fact_package *p
 
 struct placing {
 	const struct place_by *by;
+	bool *gave_up; /* by prepared rule: one that did not run to its end on some file says nothing of any */
 	struct finding_list *list;
 	const struct reading *facts, *part; /* all files; those at hand */
 };
 
-static void mark(struct placing *placing, bool **files, int64_t package)
+/* The first of the rule: others of it follow; NULL: it has found nothing. */
+static struct finding *first_of(const struct judgement *judgement, const struct bench_rule *rule)
 {
-	if (package < 0 || (size_t)package >= placing->list->num_files)
-		return;
-	if (*files == NULL)
-		*files = arena_array(&placing->list->judgement->arena, placing->list->num_files, sizeof **files);
-	if (*files != NULL)
-		(*files)[package] = true;
+	for (size_t i = 0; rule->statement != NULL && i < judgement->num_findings; i++)
+		if (strcmp(judgement->findings[i].rule, rule->rule->id) == 0)
+			return &judgement->findings[i];
+	return NULL;
 }
 
 static struct finding *found(const struct placing *placing, const struct bench_rule *rule, sqlite3_stmt *row)
 {
-	return finding_of(placing->list, rule->rule, (const char *)sqlite3_column_text(row, rule->subject));
+	struct finding *first = first_of(placing->list->judgement, rule);
+
+	return finding_of(placing->list, rule->rule, (const char *)sqlite3_column_text(row, rule->subject), (size_t)(first - placing->list->judgement->findings));
 }
 
 /* In a build: some of its files, perhaps. */
@@ -113,7 +148,7 @@ static bool take_row_of_build(void *owner, struct bench_rule *rule, sqlite3_stmt
 	struct finding *finding = found(placing, rule, row);
 
 	for (size_t i = 0; finding != NULL && i < reading_num(placing->part, package); i++)
-		mark(placing, &finding->may_be_in, reading_rows(placing->part, package)[i]->package);
+		mark(placing->list, &finding->may_be_in, reading_rows(placing->part, package)[i]->package);
 	return true;
 }
 
@@ -129,20 +164,24 @@ static bool take_row(void *owner, struct bench_rule *rule, sqlite3_stmt *row)
 	return true;
 }
 
-static bool has_findings(const struct judgement *judgement, const struct bench_rule *rule)
+static bool run(struct placing *placing, size_t i, bool (*take)(void *owner, struct bench_rule *rule, sqlite3_stmt *row), struct error *err)
 {
-	for (size_t i = 0; rule->statement != NULL && i < judgement->num_findings; i++)
-		if (strcmp(judgement->findings[i].rule, rule->rule->id) == 0)
-			return true;
-	return false;
+	struct bench_rule *rule = &placing->by->prepared[i];
+	struct error failure = {0};
+	bool ok = bench_run(placing->by->bench, rule, take, placing, &failure);
+
+	placing->gave_up[i] |= rule->gave_up != NULL;
+	return ok || rule->gave_up != NULL || error_set(err, failure.code, "%s", failure.text);
 }
 
-/* One for which there is too much has been said to be so, or finds no file. */
-static bool run(struct placing *placing, struct bench_rule *rule, bool (*take)(void *owner, struct bench_rule *rule, sqlite3_stmt *row), struct error *err)
+static void forget_given_up(struct placing *placing)
 {
-	struct error failure = {0};
+	struct judgement *judgement = placing->list->judgement;
 
-	return bench_run(placing->by->bench, rule, take, placing, &failure) || rule->gave_up != NULL || error_set(err, failure.code, "%s", failure.text);
+	for (size_t i = 0; i < placing->by->num_prepared; i++)
+		for (size_t j = 0; placing->gave_up[i] && j < judgement->num_findings; j++)
+			if (strcmp(judgement->findings[j].rule, placing->by->prepared[i].rule->id) == 0)
+				judgement->findings[j].in = NULL;
 }
 
 /* What rules that have found something find in the part; those alone that look at builds one by one, or all. */
@@ -153,10 +192,10 @@ static bool run_on_part(struct placing *placing, const struct reading *previous,
 	if (!bench_show_part(by->bench, placing->part, previous, err))
 		return false;
 	for (size_t i = 0; i < by->num_prepared; i++)
-		if ((by->prepared[i].rule->per_build || !of_builds) && has_findings(placing->list->judgement, &by->prepared[i]) &&
-		    !run(placing, &by->prepared[i], of_builds ? take_row_of_build : take_row, err))
+		if ((by->prepared[i].rule->per_build || !of_builds) && !placing->gave_up[i] && first_of(placing->list->judgement, &by->prepared[i]) != NULL &&
+		    !run(placing, i, of_builds ? take_row_of_build : take_row, err))
 			return false;
-	return bench_show_part(by->bench, placing->facts, by->previous, err);
+	return true;
 }
 
 static bool place_builds(struct placing *placing, struct error *err)
@@ -190,15 +229,16 @@ static bool place_hits(struct placing *placing, struct error *err)
 		const struct rule *rule = rules_find(placing->list->rules, blacklist_rule(hits.hits[i].entry.kind));
 
 		if (rule != NULL)
-			place_mark(placing->list, finding_of(placing->list, rule, hits.hits[i].subject), reading_rows(placing->part, package)[0]->package);
+			place_mark(placing->list, finding_of(placing->list, rule, hits.hits[i].subject, 0), reading_rows(placing->part, package)[0]->package);
 	}
 	return true;
 }
 
 bool place_findings(const struct place_by *by, struct finding_list *list, const struct reading *facts, struct error *err)
 {
-	struct placing placing = {.by = by, .list = list, .facts = facts};
-	bool ok = place_builds(&placing, err);
+	struct placing placing = {.by = by, .list = list, .facts = facts,
+				  .gave_up = arena_array(&list->judgement->arena, by->num_prepared + 1, sizeof(bool))};
+	bool ok = placing.gave_up != NULL ? place_builds(&placing, err) : error_set(err, ERROR_MEMORY, "out of memory for the judge");
 
 	for (size_t i = 0; ok && i < list->num_files; i++) {
 		const struct fact_package *package = reading_rows(facts, package)[i];
@@ -211,7 +251,9 @@ bool place_findings(const struct place_by *by, struct finding_list *list, const 
 			return error_set(err, ERROR_MEMORY, "out of memory for the judge");
 		ok = run_on_part(&placing, by->previous_of(by->owner, package), false, err) && place_hits(&placing, err);
 	}
-	if (ok)
-		name_all(list, facts);
-	return ok;
+	if (!ok || !bench_show_part(by->bench, facts, by->previous, err))
+		return false;
+	forget_given_up(&placing);
+	name_all(list, facts);
+	return true;
 }
