@@ -1,22 +1,152 @@
 #include "store/overtaken.h"
 
+#include "inspect/library_name.h"
 #include "judge/build_part.h"
 #include "judge/device_part.h"
+#include "judge/signing.h"
 #include "store/judged_facts.h"
 #include "store/register.h"
 #include "store/waiting.h"
 
-#define WHOSE (FACT_BIT(package) | FACT_BIT(certificate) | FACT_BIT(submission))
+#include <stdlib.h>
 
-/* NULL where they are damaged, or could not be had, which the result says. */
-static struct reading *facts_of(sqlite3_context *context, sqlite3_value *number, uint64_t tables)
+#define ASKED (FACT_BIT(package) | FACT_BIT(certificate) | FACT_BIT(submission) | FACT_BIT(entry))
+#define FEW_MAX ((size_t)1 << 24)
+#define SLOTS 1024
+
+/* Of a submission, what is asked of it; NULL where its facts are damaged. */
+struct known {
+	int64_t number; /* 0: of none */
+	struct reading *few;
+};
+
+/*
+ * What is known of those that were asked about last, as each side of the question: a submission is asked about with each other one of its app.
+ * Its facts stay as they are, but a number is given again when its transaction was undone: nothing is known any more once something was written.
+ */
+struct asking {
+	struct archive *archive;
+	int changes; /* of the database, until then */
+	struct known sides[2][SLOTS];
+};
+
+static void forget(struct asking *asking)
+{
+	for (size_t i = 0; i < 2 * SLOTS; i++) {
+		struct known *known = &asking->sides[i / SLOTS][i % SLOTS];
+
+		reading_free(known->few);
+		*known = (struct known){0};
+	}
+}
+
+static void asking_free(void *asking)
+{
+	forget(asking);
+	free(asking);
+}
+
+static bool add_packages(struct reading *few, const struct reading *facts)
+{
+	struct fact_package **packages = reading_rows(facts, package);
+
+	for (size_t i = 0; i < reading_num(facts, package); i++) {
+		struct fact_package row = fact_package_row();
+
+		row.package = packages[i]->package;
+		row.split = packages[i]->split;
+		row.device = packages[i]->device;
+		row.version_code = packages[i]->version_code;
+		if (reading_add(few, FACT_TABLE_package, &row) == NULL)
+			return false;
+	}
+	return true;
+}
+
+/* Of the native libraries, the first of each folder. */
+static bool add_abis(struct reading *few, const struct reading *facts)
+{
+	struct fact_entry **entries = reading_rows(facts, entry);
+	const char *last = NULL;
+
+	for (size_t i = 0; i < reading_num(facts, entry); i++) {
+		const char *folder = entries[i]->path == NULL ? NULL : library_name_folder(span_of_text(entries[i]->path));
+		struct fact_entry row = fact_entry_row();
+
+		if (folder == NULL || (folder == last && entries[i]->package == entries[i - 1]->package))
+			continue;
+		last = folder;
+		row.package = entries[i]->package;
+		row.path = entries[i]->path;
+		if (reading_add(few, FACT_TABLE_entry, &row) == NULL)
+			return false;
+	}
+	return true;
+}
+
+static bool add_signers(struct reading *few, const struct reading *facts)
+{
+	struct fact_certificate **certificates = reading_rows(facts, certificate);
+
+	for (size_t i = 0; i < reading_num(facts, certificate); i++) {
+		struct fact_certificate row = fact_certificate_row();
+
+		row.role = certificates[i]->role;
+		row.sha256 = certificates[i]->sha256;
+		if (signing_is_signer(&row) && reading_add(few, FACT_TABLE_certificate, &row) == NULL)
+			return false;
+	}
+	return true;
+}
+
+static bool add_developer(struct reading *few, const struct reading *facts)
+{
+	const struct register_names names = register_names(facts);
+	struct fact_submission row = fact_submission_row();
+
+	row.developer_id = names.id;
+	row.uscc = names.uscc;
+	row.developer_name = names.name;
+	return reading_add(few, FACT_TABLE_submission, &row) != NULL;
+}
+
+static struct reading *few_of(const struct reading *facts)
+{
+	struct reading *few = reading_new(FEW_MAX);
+
+	if (few != NULL && add_packages(few, facts) && add_abis(few, facts) && add_signers(few, facts) && add_developer(few, facts))
+		return few;
+	reading_free(few);
+	return NULL;
+}
+
+static bool learn(struct asking *asking, int64_t number, struct known *known)
 {
 	struct error trouble = {0};
-	struct reading *facts = judged_facts_load(sqlite3_user_data(context), sqlite3_value_int64(number), tables, &trouble);
+	READING_CLEANUP struct reading *facts = judged_facts_load(asking->archive, number, ASKED, &trouble);
+	struct reading *few = facts == NULL ? NULL : few_of(facts);
 
-	if (facts == NULL && trouble.code == ERROR_MEMORY)
-		sqlite3_result_error_nomem(context);
-	return facts;
+	if (few == NULL && (facts != NULL || trouble.code == ERROR_MEMORY))
+		return false;
+	reading_free(known->few);
+	*known = (struct known){number, few};
+	return true;
+}
+
+/* NULL where they are damaged, or could not be had, which the result says. */
+static const struct reading *facts_of(sqlite3_context *context, sqlite3_value **argv, size_t side)
+{
+	struct asking *asking = sqlite3_user_data(context);
+	int64_t number = sqlite3_value_int64(argv[side]);
+	struct known *known = &asking->sides[side][(uint64_t)number % SLOTS];
+
+	if (asking->changes != sqlite3_total_changes(asking->archive->db))
+		forget(asking);
+	asking->changes = sqlite3_total_changes(asking->archive->db);
+	if (known->number == number || learn(asking, number, known))
+		return known->few;
+	sqlite3_result_error_nomem(context);
+	return NULL;
 }
 
 /* Whoever names no developer is known by his key alone. */
@@ -27,8 +157,7 @@ static bool is_of_same(const struct reading *later, const struct reading *earlie
 
 static void takes_over(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
-	READING_CLEANUP struct reading *later = facts_of(context, argv[0], WHOSE);
-	READING_CLEANUP struct reading *earlier = facts_of(context, argv[1], WHOSE);
+	const struct reading *later = facts_of(context, argv, 0), *earlier = facts_of(context, argv, 1);
 
 	(void)argc;
 	if (earlier != NULL && later != NULL)
@@ -62,21 +191,22 @@ static bool are_below(const struct reading *lower, const struct reading *higher)
 
 static void is_above(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
-	READING_CLEANUP struct reading *higher = facts_of(context, argv[0], WHOSE | FACT_BIT(entry));
-	READING_CLEANUP struct reading *lower = facts_of(context, argv[1], WHOSE | FACT_BIT(entry));
+	const struct reading *higher = facts_of(context, argv, 0), *lower = facts_of(context, argv, 1);
 
 	(void)argc;
 	if (higher != NULL && lower != NULL)
 		sqlite3_result_int(context, are_below(lower, higher) && is_of_same(higher, lower));
 }
 
-static bool make(struct archive *archive, const char *name, void (*function)(sqlite3_context *context, int argc, sqlite3_value **argv))
-{
-	return sqlite3_create_function(archive->db, name, 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, archive, function, NULL, NULL) == SQLITE_OK;
-}
-
 bool overtaken_register(struct archive *archive, struct error *err)
 {
-	return (make(archive, "takes_over", takes_over) && make(archive, "is_above", is_above)) ||
+	const int flags = SQLITE_UTF8 | SQLITE_DIRECTONLY;
+	struct asking *asking = calloc(1, sizeof *asking);
+
+	if (asking == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for the archive");
+	asking->archive = archive;
+	return (sqlite3_create_function_v2(archive->db, "takes_over", 2, flags, asking, takes_over, NULL, NULL, asking_free) == SQLITE_OK &&
+		sqlite3_create_function(archive->db, "is_above", 2, flags, asking, is_above, NULL, NULL) == SQLITE_OK) ||
 	       error_set(err, ERROR_MEMORY, "out of memory for the archive");
 }
