@@ -474,7 +474,7 @@ static void write_text(struct letter *letter)
 		fwrite(letter->text.data, 1, letter->text.len, letter->session->output.file);
 }
 
-/* The version, else the one of the app that is listed, else the newest that was not rejected. */
+/* The version, else the one of the app that is listed, else the newest that did not come to nothing. */
 static bool load_facts(struct letter *letter, struct error *err)
 {
 	const struct case_row *about = &letter->row;
@@ -482,7 +482,7 @@ static bool load_facts(struct letter *letter, struct error *err)
 
 	if (!database_number(letter->desk->archive, &number, 0, err,
 			     "SELECT coalesce(?1, " LISTING_FIRST("?2", "?3") ", (SELECT s.number FROM submission s WHERE"
-			     " s.platform = ?2 AND s.app_id = ?3 ORDER BY s.state = 'rejected', " NEWEST_FIRST("s") " LIMIT 1))",
+			     " s.platform = ?2 AND s.app_id = ?3 ORDER BY " SUBMISSION_CAME_TO_NOTHING("s") ", " NEWEST_FIRST("s") " LIMIT 1))",
 			     "iss", about->submission, about->platform, about->app_id))
 		return false;
 	letter->facts = number == 0 ? NULL : kept_facts(letter->session, number, err);

@@ -139,8 +139,7 @@ static bool set_developer(struct desk *desk, struct arena *arena, struct case_ro
 		return true;
 	found = database_prepare(desk->archive, err,
 				 "SELECT id FROM developer WHERE number = coalesce((SELECT " SUBMISSION_DEVELOPER " FROM submission s WHERE s.number ="
-				 " coalesce(?3, " LISTING_FIRST("?2", "?1") ")), (SELECT developer FROM developer_app n"
-				 " WHERE app_id = ?1 AND platform = ?2" REGISTER_NEWEST "))",
+				 " coalesce(?3, " LISTING_FIRST("?2", "?1") ")), " REGISTER_OF_APP("?2", "?1", "") ")",
 				 "ssi", row->app_id, row->platform, row->submission);
 	status = database_step(desk->archive, found, err);
 	if (status != SQLITE_ROW)
