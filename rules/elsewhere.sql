@@ -287,9 +287,10 @@ GROUP BY e.app_id;
 -- rule: decision.elsewhere
 -- verdict: review
 -- title: Somebody decided against another app with the same developer, signer, filing number, or name and icon
--- title.zh: 开发者、签名者、备案号或名称与图标相同的其他应用此前已被人工拒绝或下架
+-- title.zh: 开发者、签名者、备案号或名称与图标相同的其他应用此前已被人工拒绝、下架或暂停服务
 -- detail.zh: %s: submission #%d of %s was delisted on %s: %s => %1$t：%3$s 的提交 #%2$d 已于 %4$s 被下架：%5$s
 -- detail.zh: %s: submission #%d of %s was rejected on %s: %s => %1$t：%3$s 的提交 #%2$d 已于 %4$s 被拒绝：%5$s
+-- detail.zh: %s: submission #%d of %s was suspended on %s: %s => %1$t：%3$s 的提交 #%2$d 已于 %4$s 被暂停服务：%5$s
 -- detail.zh: the same developer and signer => 开发者与签名者相同
 -- detail.zh: the same developer => 开发者相同
 -- detail.zh: the same signer => 签名者相同

@@ -9,7 +9,7 @@
 -- rule: history.decided-against
 -- verdict: review
 -- title: Somebody decided against the same bytes, or against the app
--- title.zh: 相同安装包或该应用此前已被人工拒绝、下架或上报
+-- title.zh: 相同安装包或该应用此前已被人工拒绝、下架、暂停服务或上报
 -- detail.zh: %s; the report to the authority is open, case #%d => %t；向主管部门上报的工单 #%d 未结
 -- detail.zh: submission #%d of the same bytes was rejected on %s: %s => 相同安装包的提交 #%d 已于 %s 被拒绝：%s
 -- detail.zh: submission #%d of the same bytes was delisted on %s: %s => 相同安装包的提交 #%d 已于 %s 被下架：%s
@@ -22,6 +22,7 @@
 -- detail.zh: the complaint about submission #%d of the app, which is listed, was upheld on %s, case #%d => 有关该应用已上架的提交 #%d 的投诉于 %s 认定属实，工单 #%d
 -- detail.zh: the complaint about the app was upheld on %s, case #%d => 有关该应用的投诉于 %s 认定属实，工单 #%d
 -- detail.zh: case #%d, the report to the authority about the app, is open since %s: %s => 有关该应用向主管部门上报的工单 #%d 自 %s 起未结：%s
+-- detail.zh: case #%d, the suspension of the app, is open since %s: %s => 该应用暂停服务的工单 #%d 自 %s 起未结：%s
 -- fix: Say in the form (explanations) what is different now, or appeal against what was decided.
 -- fix.zh: 在表单的 explanations 中说明与此前不同之处；对此前的处置有异议的，可提出申诉。
 -- detail: house
@@ -34,7 +35,7 @@ SELECT iif(d.submission = '', 'case #' || d.case_number, '#' || d.submission) AS
   CASE WHEN d.kind IN ('manual-check', 'complaint') THEN iif(d.kind = 'complaint', 'the complaint about ', 'the check by hand of ')
     || iif(d.submission = '', 'the app', 'submission #' || d.submission || iif(d.sha256 = '', ' of the app, which is listed,', ' of the same bytes'))
     || iif(d.kind = 'complaint', ' was upheld on ', ' was against it on ') || d.date || ', case #' || d.case_number
-  ELSE iif(d.case_number <> '', 'case #' || d.case_number || ', the report to the authority about the app, is open since ',
+  ELSE iif(d.case_number <> '', 'case #' || d.case_number || iif(d.kind = 'suspension', ', the suspension of the app', ', the report to the authority about the app') || ', is open since ',
     'submission #' || d.submission || iif(d.sha256 = '', ' of the app was ', ' of the same bytes was ') || d.kind || ' on ')
   || d.date || ': ' || substr(d.reason, 1, 200)
   || coalesce((SELECT '; the report to the authority is open, case #' || c.case_number FROM decided_against c

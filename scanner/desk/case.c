@@ -3,6 +3,7 @@
 #include "bytes/text.h"
 #include "desk/appeal.h"
 #include "desk/words.h"
+#include "store/decided_against.h"
 #include "store/listing.h"
 #include "store/register.h"
 
@@ -95,7 +96,7 @@ bool case_suspension(struct archive *archive, int64_t submission, int64_t *numbe
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
 		database_prepare(archive, err, "SELECT c.number, c.opened FROM submission s JOIN case_file c ON c.platform = s.platform AND c.app_id = s.app_id"
-				 " WHERE s.number = ? AND c.kind = 'suspension' AND c.state = 'open' ORDER BY c.number DESC LIMIT 1", "i", submission);
+				 " WHERE s.number = ? AND " CASE_SUSPENDS " ORDER BY c.number DESC LIMIT 1", "i", submission);
 	int status = database_step(archive, row, err);
 
 	*number = status == SQLITE_ROW ? sqlite3_column_int64(row, 0) : 0;

@@ -34,18 +34,18 @@ struct judge_listed_finding {
 
 /* What persons decided against the submission's bytes or its app. */
 struct judge_against {
-	const char *kind;	    /* rejected, delisted, authority-report, manual-check, complaint */
+	const char *kind;	    /* rejected, delisted, authority-report, suspension, manual-check, complaint */
 	int64_t number;		    /* of the submission that was decided about; 0: of none */
-	int64_t from_case;	    /* of the last three: the case; otherwise 0 */
+	int64_t from_case;	    /* of the last four: the case; otherwise 0 */
 	const char *date, *reason;  /* or NULL */
 	const char *sha256;	    /* of the file that is here again; NULL: it is about the app */
 };
 
 /* What persons decided against another app that has something of the submission's. */
 struct judge_decided_elsewhere {
-	const char *kind;    /* rejected, delisted */
+	const char *kind;    /* rejected, delisted, suspended */
 	const char *app_id;
-	int64_t number;	     /* of the submission that was decided about */
+	int64_t number;	     /* of the submission that was decided about, or is listed of what is suspended */
 	const char *date, *reason; /* or NULL */
 	bool same_signer, same_developer, same_filing, same_look; /* look: name and icon */
 };

@@ -61,12 +61,12 @@ static bool take_decision(struct loading *loading, int64_t id, const char *sha25
 	return take(loading, row, sha256, err);
 }
 
-static bool take_report(struct loading *loading, int64_t number, struct error *err)
+static bool take_open(struct loading *loading, int64_t number, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(loading->archive, err, "SELECT submission, number, kind, opened, text FROM case_file WHERE number = ?", "i", number);
+		database_prepare(loading->archive, err, "SELECT iif(kind = 'suspension', NULL, submission), number, kind, opened, text FROM case_file WHERE number = ?", "i", number);
 
-	return take(loading, row, NULL, err);
+	return number == 0 || take(loading, row, NULL, err);
 }
 
 static bool take_case(struct loading *loading, int64_t number, const char *sha256, struct error *err)
@@ -152,7 +152,16 @@ static bool load_report(struct loading *loading, struct error *err)
 			       " state = 'open' AND (submission IS NULL OR EXISTS (SELECT 1 FROM submission s WHERE s.number = case_file.submission AND "
 			       MOMENT("s") " < (?3, ?4)))",
 			       "sssi", asking->platform, asking->app_id, asking->before.came, asking->before.number) &&
-	       (number == 0 || take_report(loading, number, err));
+	       take_open(loading, number, err);
+}
+
+static bool load_suspension(struct loading *loading, struct error *err)
+{
+	int64_t number;
+
+	return database_number(loading->archive, &number, 0, err, "SELECT max(c.number) FROM case_file c WHERE c.platform = ? AND c.app_id = ? AND " CASE_SUSPENDS, "ss",
+			       loading->asking->platform, loading->asking->app_id) &&
+	       take_open(loading, number, err);
 }
 
 bool decided_against_load(struct archive *archive, const struct asked *asking, struct arena *arena, struct judge_against **rows,
@@ -162,7 +171,7 @@ bool decided_against_load(struct archive *archive, const struct asked *asking, s
 	bool ok;
 
 	take_devices(&loading);
-	ok = load_files(&loading, err) && (*asking->app_id == '\0' || (load_app(&loading, err) && load_report(&loading, err) && load_listed_case(&loading, err)));
+	ok = load_files(&loading, err) && (*asking->app_id == '\0' || (load_app(&loading, err) && load_report(&loading, err) && load_suspension(&loading, err) && load_listed_case(&loading, err)));
 
 	*rows = loading.rows;
 	*num = loading.num;

@@ -1,6 +1,6 @@
 /*
- * decided_against - what persons decided against the same bytes or the app: rejected, delisted, an open report to the authority, a
- * check by hand that was against it, a complaint that was upheld.
+ * decided_against - what persons decided against the same bytes or the app: rejected, delisted, an open report to the authority or
+ * suspension, a check by hand that was against it, a complaint that was upheld.
  *
  * Of the bytes the newest decision about each file counts: who listed them since has thought better of it. Of the app a delisting
  * counts until a later submission is listed for the same kinds of devices, and so does a rejection, unless it rests on findings alone, which
@@ -43,6 +43,9 @@
 #define CASE_IS_ABOUT                                                                                                          \
 	"(s.number = c.submission OR (c.submission IS NULL AND s.platform = c.platform AND s.app_id = c.app_id AND "               \
 	CASE_IS_AGAINST_LISTED "))"
+
+/* Of a case c: its app is suspended. */
+#define CASE_SUSPENDS "c.kind = 'suspension' AND c.state = 'open'"
 
 /* Of a submission s and rows of a column device: for one of these kinds nothing that came later stands as listed, nor does the SQL say more of such an l. */
 #define NOTHING_SINCE(devices, or_more)                                                                                        \

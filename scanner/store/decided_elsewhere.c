@@ -20,11 +20,18 @@
 	" f.state = 'listed' WHERE e.platform = q.platform AND e.app_id = q.app_id)) FROM posting q WHERE q.kind = ?1 AND q.value = ?2 AND"    \
 	" q.platform = ?3 AND EXISTS (SELECT 1 FROM submission l CROSS JOIN decision b ON b.number = l.number AND b.state = 'listed' WHERE"   \
 	" l.platform = q.platform AND l.app_id = q.app_id AND l.number BETWEEN q.first AND q.last AND " SHOWS_IT("l") ")), '')"
+#define SHOWN_THEN "s.platform = p.platform AND s.app_id = p.app_id AND s.number BETWEEN p.first AND p.last"
+#define IS_OTHER "p.kind = ?1 AND p.value = ?2 AND p.platform = ?3 AND p.app_id <> ?4 AND " MOMENT("s") " < (?5, ?6) AND " SHOWS_IT("s")
 #define AGAINST_OTHERS                                                                                                                    \
-	"SELECT s.number, s.app_id, d.state, d.date, d.reason, max(d.id) FROM posting p CROSS JOIN submission s ON s.platform = p.platform AND"     \
-	" s.app_id = p.app_id AND s.number BETWEEN p.first AND p.last CROSS JOIN decision d ON d.number = s.number WHERE p.kind = ?1 AND"      \
-	" p.value = ?2 AND p.platform = ?3 AND p.app_id <> ?4 AND " MOMENT("s") " < (?5, ?6) AND " DECISION_IS_AGAINST_APP("(SELECT device FROM submission_package WHERE number = s.number)") \
-	" AND " SHOWS_IT("s") " AND " DECIDED_AT("d") " > " NEWEST_LISTED " GROUP BY s.app_id ORDER BY max(d.id) DESC LIMIT " MOST
+	"SELECT s.number, s.app_id, d.state, d.date, d.reason, max(d.id) FROM posting p CROSS JOIN submission s ON " SHOWN_THEN                \
+	" CROSS JOIN decision d ON d.number = s.number WHERE " IS_OTHER " AND "                                                               \
+	DECISION_IS_AGAINST_APP("(SELECT device FROM submission_package WHERE number = s.number)")                                         \
+	" AND " DECIDED_AT("d") " > " NEWEST_LISTED " GROUP BY s.app_id ORDER BY max(d.id) DESC LIMIT " MOST
+/* What is suspended goes before whatever was decided. Of one day, the suspension is what counts. */
+#define SUSPENDED_OTHERS                                                                                                                  \
+	"SELECT s.number, s.app_id, 'suspended', c.opened, c.text, 9223372036854775807, max(c.number) FROM posting p CROSS JOIN case_file c"  \
+	" ON c.platform = p.platform AND c.app_id = p.app_id AND " CASE_SUSPENDS " CROSS JOIN submission s ON " SHOWN_THEN " WHERE " IS_OTHER \
+	" AND s.state = 'listed' AND c.opened || '~' > " NEWEST_LISTED " GROUP BY s.app_id ORDER BY max(c.number) DESC LIMIT " MOST
 
 struct key {
 	enum blacklist_kind kind;
@@ -145,11 +152,11 @@ static bool look_up(struct loading *loading, sqlite3_stmt *others, const struct 
 	return status == SQLITE_DONE;
 }
 
-static bool look_up_all(struct loading *loading, struct error *err)
+static bool look_up_all(struct loading *loading, const char *sql, struct error *err)
 {
-	sqlite3_stmt *others STATEMENT_CLEANUP = database_prepare(loading->archive, err, AGAINST_OTHERS, "");
+	sqlite3_stmt *others STATEMENT_CLEANUP = database_prepare(loading->archive, err, sql, "");
 
-	if (others == NULL || !find_icons(loading, err))
+	if (others == NULL)
 		return false;
 	for (size_t i = 0; i < loading->num_keys; i++)
 		if (loading->keys[i].kind != BLACKLIST_ICON && !look_up(loading, others, &loading->keys[i], err))
@@ -165,7 +172,7 @@ bool decided_elsewhere_load(struct archive *archive, const struct asked *asking,
 
 	blacklist_keys(asking->facts, arena, take_key, &loading);
 	blacklist_look_keys(asking->facts, arena, take_key, &loading);
-	ok = arena_ok(arena, err) && look_up_all(&loading, err);
+	ok = arena_ok(arena, err) && find_icons(&loading, err) && look_up_all(&loading, AGAINST_OTHERS, err) && look_up_all(&loading, SUSPENDED_OTHERS, err);
 	buf_free(&loading.icons);
 	*rows = loading.rows;
 	*num = loading.num;

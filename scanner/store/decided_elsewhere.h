@@ -3,7 +3,7 @@
  * its developer (the store's id or the code), the filing number, or the name with the icon.
  *
  * Who was taken off the store comes back as another app. What counts against an app (decided_against.h) counts against those that show
- * the same, until one that shows it is listed that was not before: by who listed that one it was seen.
+ * the same, until one that shows it is listed that was not before: by who listed that one it was seen. So does an open suspension.
  */
 #ifndef PRELIST_STORE_DECIDED_ELSEWHERE_H
 #define PRELIST_STORE_DECIDED_ELSEWHERE_H
