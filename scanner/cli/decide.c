@@ -216,6 +216,8 @@ static void print_json(const struct try *try, struct json *json, struct error *e
 	json_text(json, "by", try->session->args->value[OPTION_BY]);
 	json_text_if(json, "claimed_by", *decided->claimed_by != '\0' ? decided->claimed_by : NULL);
 	json_text_if(json, "still_listed", *decided->still != '\0' ? decided->still : NULL);
+	if (decided->suspension != 0)
+		json_number(json, "suspension_case", decided->suspension);
 	if (decided->offered != 0)
 		json_number(json, "offered", decided->offered);
 	json_text_if(json, "today", *try->clock_day == '\0' ? NULL : try->session->today);
@@ -272,6 +274,8 @@ static int print_done(const struct try *try, struct error *err)
 		session_warn(try->session->language, "the same bytes are listed still, as submission %s", try->decided.still);
 	else if (try->decided.offered != 0)
 		session_warn(try->session->language, "the app is listed still, as submission #%lld: decide about it, too", (long long)try->decided.offered);
+	if (!is_refused(&try->decided) && try->decided.suspension != 0 && !kept_warn_suspended(try->session, try->deciding.number, err))
+		return EXIT_TROUBLE;
 	if (!try->session->is_unheard) {
 		if (session_json(try->session, &json, "prelist-decide/1"))
 			print_json(try, &json, err);

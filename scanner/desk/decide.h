@@ -1,7 +1,7 @@
 /*
  * decide - what becomes of a submission, with the findings and provisions that it rests on, and what follows from it.
  *
- *   list     judged by today's rules on its own bytes; no reject, of rules or of a person, and no delisting, unless two persons override it;
+ *   list     judged by today's rules on its own bytes; no reject, of rules or of a person, no delisting, and no suspended app, unless two persons override it;
  *            no confirmed finding, none for review that nobody has seen, and nothing of which no manifest was read, without override
  *   reject   rests on findings or a provision
  *   delist   the same, and the authority is told: a case due in 10 working days, at once when it comes from an incident
@@ -26,7 +26,7 @@ struct deciding {
 	const char *named;  /* keys or rules of findings, comma-separated; NULL: all for review or worse, but what the listed versions since bring */
 	const char *basis;  /* NULL: of the findings */
 	const char *block;  /* blacklist kinds, comma-separated; NULL: none */
-	bool override;	    /* of a reject, a delisting, a confirmed or unseen finding, an unread manifest, open cases */
+	bool override;	    /* of a reject, a delisting, a suspension, a confirmed or unseen finding, an unread manifest, open cases */
 	int64_t from_case;  /* FACT_ABSENT: none */
 	const struct reading *facts;	    /* assembled today */
 	const struct judgement *judgement;  /* today's; NULL (not for list): it could not be judged */
@@ -44,6 +44,7 @@ struct decided {
 	char report_due[DATE_TEXT_LEN];
 	char claimed_by[256];  /* somebody else, who looks at it; empty: nobody */
 	char still[1024];      /* of what was delisted: "#1, #3", in which the same bytes are listed still; empty: in none */
+	int64_t suspension;    /* of the app of what is to be listed: the case; 0: it is not suspended */
 	int64_t offered;       /* of what was delisted or retired: the submission of the app that stands as listed now in its place; 0: none */
 	size_t num_delisted, num_blocked; /* other versions; blacklist entries */
 	int64_t first_blocked, last_blocked; /* the numbers of the rows of these; 0: there are none */

@@ -156,14 +156,11 @@ static bool check_by_hand(struct desk *desk, const struct deciding *deciding, st
 static bool check_suspended(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
 {
 	char since[DATE_TEXT_LEN], text[24];
-	int64_t number;
 
-	if (deciding->override)
-		return true;
-	if (!case_suspension(desk->archive, deciding->number, &number, since, err))
+	if (!case_suspension(desk->archive, deciding->number, &decided->suspension, since, err))
 		return false;
-	snprintf(text, sizeof text, "%lld", (long long)number);
-	return number == 0 || decide_refuse(decided, "cannot be listed: its app is suspended, case #%s", text);
+	snprintf(text, sizeof text, "%lld", (long long)decided->suspension);
+	return decided->suspension == 0 || deciding->override || decide_refuse(decided, "cannot be listed: its app is suspended, case #%s", text);
 }
 
 static bool propose(struct desk *desk, const struct deciding *deciding, const char *keys, struct decided *decided, struct error *err)
@@ -185,14 +182,15 @@ static void note_account(const struct proposal_row *proposal, struct decided *de
 		snprintf(decided->both, sizeof decided->both, "%s", account);
 }
 
-/* What stands against listing it: today's rules, or what a person decided about it. */
+/* What stands against listing it: today's rules, what a person decided about it, or that its app is suspended. */
 struct obstacle {
-	const char *keys;     /* of the findings, and the decision's number */
+	const char *keys;     /* of the findings, and the numbers of decision and suspension */
 	bool by_rules;
 	int64_t decision;     /* 0: none */
 	bool rejected;	      /* by it; otherwise delisted */
 	const char *date;     /* of it */
 	int64_t number;	      /* the submission that it was about */
+	int64_t suspension;   /* 0: none */
 };
 
 /* In words of people: what they decided. */
@@ -202,6 +200,8 @@ static const char *obstacle_text(const struct obstacle *obstacle, int64_t number
 
 	if (obstacle->by_rules)
 		return "is rejected by today's rules";
+	if (obstacle->decision == 0)
+		return arena_printf(arena, "is of a suspended app, case #%lld", (long long)obstacle->suspension);
 	decided = obstacle->rejected ? arena_printf(arena, "was rejected by a person on %s", obstacle->date)
 				     : arena_printf(arena, "was delisted by a person on %s", obstacle->date);
 	return obstacle->number == number ? decided : arena_printf(arena, "has the files of submission #%lld, which %s", (long long)obstacle->number,
@@ -296,15 +296,16 @@ static bool find_decision(struct desk *desk, const struct deciding *deciding, st
 	return true;
 }
 
-static bool find_obstacle(struct desk *desk, const struct deciding *deciding, struct named *rejects, struct obstacle *obstacle,
+static bool find_obstacle(struct desk *desk, const struct deciding *deciding, struct named *rejects, int64_t suspension, struct obstacle *obstacle,
 			  struct arena *arena, struct error *err)
 {
-	const char *keys = named_keys(rejects);
-
-	*obstacle = (struct obstacle){.by_rules = deciding->judgement->verdict == VERDICT_REJECT};
+	*obstacle = (struct obstacle){.keys = named_keys(rejects), .by_rules = deciding->judgement->verdict == VERDICT_REJECT, .suspension = suspension};
 	if (!find_decision(desk, deciding, obstacle, arena, err))
 		return false;
-	obstacle->keys = obstacle->decision == 0 ? keys : arena_printf(arena, "%s,%lld", text_or_empty(keys), (long long)obstacle->decision);
+	if (obstacle->decision != 0)
+		obstacle->keys = arena_printf(arena, "%s,%lld", text_or_empty(obstacle->keys), (long long)obstacle->decision);
+	if (suspension != 0)
+		obstacle->keys = arena_printf(arena, "%s,#%lld", text_or_empty(obstacle->keys), (long long)suspension);
 	return arena_ok(arena, err);
 }
 
@@ -377,9 +378,9 @@ bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct 
 	if (!check_outcomes(desk, deciding, &named, decided, arena, err) || decided->what != DECIDED)
 		return err->code == ERROR_NONE;
 	named_grave(&named, VERDICT_REJECT);
-	if (!find_obstacle(desk, deciding, &named, &obstacle, arena, err))
+	if (!find_obstacle(desk, deciding, &named, decided->suspension, &obstacle, arena, err))
 		return false;
-	is_clear = !obstacle.by_rules && obstacle.decision == 0;
+	is_clear = !obstacle.by_rules && obstacle.decision == 0 && obstacle.suspension == 0;
 	if (!is_clear && !deciding->override)
 		return refuse_obstacle(desk, deciding, &obstacle, decided, arena, err);
 	if (!deciding->override && (!check_confirmed(desk, deciding, decided, arena, err) || decided->what != DECIDED))
