@@ -9,7 +9,9 @@
 #include "cli/import_errors.h"
 #include "cli/input.h"
 #include "cli/progress.h"
+#include "desk/case.h"
 #include "store/decision.h"
+#include "store/listing.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -108,6 +110,20 @@ static bool open_check(struct importing *im, const struct submission *submission
 	return text != NULL ? case_open(&im->desk, &opening, &check, err) : no_memory(err);
 }
 
+/* What stands as listed of a suspended app comes by a decision, not by a list. */
+static bool check_suspended(struct archive *archive, int64_t number, struct error *err)
+{
+	char since[DATE_TEXT_LEN];
+	int64_t suspension;
+	bool stands;
+
+	if (!case_suspension(archive, number, &suspension, since, err) ||
+	    !database_any(archive, &stands, err, "SELECT " LISTING_HAS("?1"), "i", number))
+		return false;
+	return suspension == 0 || !stands ||
+	       error_set(err, ERROR_USAGE, "it cannot be listed: its app is suspended, case #%lld", (long long)suspension);
+}
+
 static bool keep_state(const struct archive_also *self, struct archive *archive, const struct submission *submission, int64_t number,
 		       struct error *err)
 {
@@ -120,8 +136,10 @@ static bool keep_state(const struct archive_also *self, struct archive *archive,
 
 	if (!decision_import(archive, &decision, was_listed ? "listed" : entry->state, err))
 		return false;
-	return strcmp(entry->state, "listed") != 0 || submission->judgement->verdict != VERDICT_REJECT ||
-	       open_check(also->im, submission, number, err);
+	if (strcmp(entry->state, "listed") != 0)
+		return true;
+	return check_suspended(archive, number, err) && (submission->judgement->verdict != VERDICT_REJECT ||
+	       open_check(also->im, submission, number, err));
 }
 
 static bool load_form(const struct importing *im, const struct import_entry *entry, struct form **form, struct error *err)
