@@ -173,7 +173,7 @@ static bool go_in_peace(struct desk *desk, struct making *making, struct error *
 		return true;
 	}
 	return put(desk, making, err) && clear_review(desk, deciding->number, err) &&
-	       (!stood || decide_offered(desk, deciding->number, making->decided, err));
+	       decide_end_suspension(desk, deciding, err) && (!stood || decide_offered(desk, deciding->number, making->decided, err));
 }
 
 static bool make(struct desk *desk, void *owner, struct error *err)

@@ -62,6 +62,7 @@ bool decide_may_list(struct desk *desk, const struct deciding *deciding, struct 
 		     struct arena *arena, struct error *err);
 bool decide_retire(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err);
 bool decide_withdraw(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err);
+bool decide_end_suspension(struct desk *desk, const struct deciding *deciding, struct error *err); /* once it is delisted */
 bool decide_offered(struct desk *desk, int64_t number, struct decided *decided, struct error *err); /* once it is delisted */
 bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err);
 

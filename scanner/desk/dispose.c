@@ -291,12 +291,12 @@ static bool end_corrections(struct desk *desk, const struct deciding *deciding, 
 }
 
 /* What the store offers no more is suspended no more; while a version stands as listed, a person says so. */
-static bool end_suspension(struct desk *desk, const struct deciding *deciding, struct error *err)
+bool decide_end_suspension(struct desk *desk, const struct deciding *deciding, struct error *err)
 {
 	return end_cases(desk, deciding,
 			 "SELECT min(c.number) FROM submission s JOIN case_file c ON c.platform = s.platform AND c.app_id = s.app_id AND c.kind ="
 			 " 'suspension' AND c.state = 'open' WHERE s.number = ?1 AND NOT EXISTS (SELECT 1 FROM submission l WHERE l.platform ="
-			 " s.platform AND l.app_id = s.app_id AND l.state = 'listed' AND l.number <> s.number)",
+			 " s.platform AND l.app_id = s.app_id AND l.state = 'listed')",
 			 "delisted", err);
 }
 
@@ -311,8 +311,7 @@ bool decide_retire(struct desk *desk, const struct deciding *deciding, struct de
 		ok = check_nothing_against(desk, numbers[i], is_rejected(deciding, numbers[i]), false, err);
 	ok = ok && check_open(desk, deciding, decided, err);
 	if (ok && decided->what == DECIDED)
-		ok = end_corrections(desk, deciding, "delisted", err) && delist_these(desk, deciding, numbers, num, "retire", decided, err) &&
-		     end_suspension(desk, deciding, err);
+		ok = end_corrections(desk, deciding, "delisted", err) && delist_these(desk, deciding, numbers, num, "retire", decided, err);
 	free(numbers);
 	return ok;
 }
@@ -336,5 +335,5 @@ bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct d
 	if (!open_report(desk, deciding, decided, err))
 		return false;
 	return (deciding->block == NULL || (delist_others(desk, deciding, decided, err) && block(desk, deciding, decided, err))) &&
-	       end_suspension(desk, deciding, err) && find_still_listed(desk, deciding->number, decided, err) && decide_offered(desk, deciding->number, decided, err);
+	       decide_end_suspension(desk, deciding, err) && find_still_listed(desk, deciding->number, decided, err) && decide_offered(desk, deciding->number, decided, err);
 }
