@@ -128,6 +128,7 @@ static bool from_archive(struct session *session, struct error *err)
 					    .rules = session->rules,
 					    .submission = number,
 					    .state = offer.state,
+					    .suspended = offer.suspended[0] != '\0' ? offer.suspended : NULL,
 					    .listed_on = offer.listed_on[0] != '\0' ? offer.listed_on : NULL,
 					    .made_on = session->today},
 		     err);

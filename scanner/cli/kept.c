@@ -29,8 +29,9 @@ static struct kept_row row_of(sqlite3_stmt *row)
 				 .is_overtaken = database_integer(row, 11) == 1,
 				 .name = database_text(row, 12),
 				 .is_retired = database_integer(row, 13) == 1,
-				 .by = database_text(row, 14),
-				 .pruned = database_text(row, 15)};
+				 .suspended = database_text(row, 14),
+				 .by = database_text(row, 15),
+				 .pruned = database_text(row, 16)};
 }
 
 bool kept_each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row), void *owner,

@@ -7,6 +7,7 @@
 #include "cli/session.h"
 #include "cli/target.h"
 #include "store/database.h"
+#include "store/decided_against.h"
 #include "store/decision.h"
 #include "store/listing.h"
 #include "store/overtaken.h"
@@ -26,13 +27,15 @@ struct kept_row {
 	bool is_overtaken;  /* it waits no longer: one that came later was listed */
 	bool is_retired;    /* delisted with nothing against it */
 	const char *offered_for; /* the first kind of device for which it stands as listed, empty: phones; NULL: none */
+	const char *suspended;	 /* it is listed, and since that day its app is suspended; NULL: it is not */
 	const char *devices;	 /* all of them, by commas: "phone,watch" */
 };
 
 /* Calls visit for each row of a statement that selects these columns of submissions s; behind them by and pruned. */
 #define KEPT_ROW "s.number, s.platform, s.app_id, s.label, s.version_name, s.version_code, s.state, s.verdict, s.time, (SELECT min(a.device) FROM listing a WHERE" \
 	" a.number = s.number), " LISTING_DEVICES("s.number") ", s.state = 'received' AND " SUBMISSION_IS_OVERTAKEN("s") ", " SUBMISSION_NAME ", s.state = 'delisted' AND"   \
-	" (SELECT " DECISION_RETIRES " FROM decision d WHERE d.number = s.number ORDER BY d.id DESC LIMIT 1)"
+	" (SELECT " DECISION_RETIRES " FROM decision d WHERE d.number = s.number ORDER BY d.id DESC LIMIT 1), (SELECT max(c.opened) FROM case_file c WHERE"           \
+	" s.state = 'listed' AND c.platform = s.platform AND c.app_id = s.app_id AND " CASE_SUSPENDS ")"
 bool kept_each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row), void *owner,
 		   struct error *err);
 
@@ -61,9 +64,10 @@ struct reading *kept_facts(struct session *session, int64_t number, struct error
 /* The listed version of an app, "APP" or "PLATFORM:APP": of several that for phones, and the others are named in a warning. False and err when it has none, or is on several platforms. */
 bool kept_listed_number(struct session *session, const char *name, int64_t *number, struct error *err);
 
-/* Whether and since when a submission is on offer; listed_on: YYYY-MM-DD, empty where it is not or was not said. */
+/* Whether and since when a submission is on offer, and, where it is listed, its app suspended: YYYY-MM-DD, empty where it is not or was not said. */
 struct kept_offer {
-	char state[16], listed_on[16];
+	char state[16], listed_on[16], suspended[16];
+	int64_t suspension; /* the case; 0: none */
 };
 bool kept_offer(struct session *session, int64_t number, struct kept_offer *offer, struct error *err);
 /* Says on standard error that the app of the submission is suspended, where it is. */

@@ -32,6 +32,7 @@ struct kept_report {
 	int64_t time, previous_number;
 	char previous_version[24];
 	struct kept_standing standing;
+	struct kept_offer offer;
 };
 
 static const char *copy(struct kept_report *kept, const char *text)
@@ -165,6 +166,7 @@ static bool print(struct session *session, int64_t number, const struct kept_rep
 				.run = &kept->run,
 				.submission = number,
 				.state = kept->state,
+				.suspended = kept->offer.suspension != 0 ? kept->offer.suspended : NULL,
 				.pruned = kept->pruned,
 				.today = kept->standing.is_graver ? &kept->standing.today : NULL,
 				.decisions = kept->standing.decisions,
@@ -190,7 +192,7 @@ static bool pick(struct kept_report *kept, int64_t number, int64_t package, stru
 
 static bool stand(struct session *session, int64_t number, struct kept_report *kept, struct error *err)
 {
-	return kept_standing(session, number, kept->state, kept->judgement->verdict, &kept->arena, &kept->standing, err);
+	return kept_offer(session, number, &kept->offer, err) && kept_standing(session, number, kept->state, kept->judgement->verdict, &kept->arena, &kept->standing, err);
 }
 
 int kept_show(struct session *session, int64_t number, int64_t package, struct error *err)

@@ -54,6 +54,10 @@ bool kept_offer(struct session *session, int64_t number, struct kept_offer *offe
 	if (database_step(session->archive, row, err) != SQLITE_ROW)
 		return error_set(err, ERROR_USAGE, "the archive has no submission #%lld", (long long)number);
 	snprintf(offer->state, sizeof offer->state, "%s", database_text(row, 0));
+	offer->suspension = 0;
+	offer->suspended[0] = '\0';
+	if (strcmp(offer->state, "listed") == 0 && !case_suspension(session->archive, number, &offer->suspension, offer->suspended, err))
+		return false;
 	snprintf(offer->listed_on, sizeof offer->listed_on, "%s", database_text(row, 1) != NULL ? database_text(row, 1) : "");
 	return true;
 }

@@ -16,7 +16,7 @@ struct apps {
 	struct kept_row last; /* its newest submission */
 	struct arena arena;   /* the text of that */
 	size_t num_submissions;
-	char listed[32], listed_for[32];
+	char listed[32], listed_for[32], suspended[DATE_TEXT_LEN];
 	int64_t listed_number; /* the submission of that, of several that for phones; 0: none */
 };
 
@@ -59,6 +59,7 @@ static void put_version(struct list *list, const struct kept_row *row, const cha
 	list_word(list, NULL, "STATE", state);
 	if (row->offered_for != NULL)
 		list_bool(list, "offered", true);
+	list_text(list, "suspended_since", NULL, row->suspended);
 	put_devices(list, row);
 	if (row->is_overtaken)
 		list_bool(list, "overtaken", true);
@@ -103,6 +104,14 @@ static const char *devices_of(enum language language, const char *rest, char tex
 	return text;
 }
 
+static void wrap(char state[80], const char *format)
+{
+	char whole[80];
+
+	snprintf(whole, sizeof whole, format, state);
+	memcpy(state, whole, sizeof whole);
+}
+
 /* Only what is on offer is judged again: versions that wait may be many, and APP@VERSION says it of each. */
 static void add_version(void *owner, const struct kept_row *row)
 {
@@ -118,6 +127,8 @@ static void add_version(void *owner, const struct kept_row *row)
 	if (row->devices != NULL && strcmp(row->devices, "phone") != 0)
 		snprintf(state, sizeof state, message(language, MESSAGE_STATE_DEVICE), language_word(language, row->state),
 			 devices_of(language, row->devices, devices));
+	if (row->suspended != NULL)
+		wrap(state, message(language, MESSAGE_STATE_SUSPENDED));
 	if (row->is_overtaken)
 		snprintf(state, sizeof state, message(language, MESSAGE_STATE_OVERTAKEN), language_word(language, row->state));
 	if (row->is_retired)
@@ -133,14 +144,16 @@ static void add_version(void *owner, const struct kept_row *row)
 }
 
 /* Where the newest submission has the version code of another one that is listed, its state is not that of what is listed. */
-static const char *listed_as(const struct apps *apps, char text[64])
+static const char *listed_as(const struct apps *apps, char text[80])
 {
 	char newest[32];
+	bool is_other;
 
 	snprintf(newest, sizeof newest, "%" PRId64, apps->last.version_code);
-	if (apps->listed_number == 0 || apps->listed_number == apps->last.number || strcmp(apps->listed, newest) != 0)
-		return apps->listed;
-	snprintf(text, 64, "%s (#%" PRId64 ")", apps->listed, apps->listed_number);
+	is_other = apps->listed_number != 0 && apps->listed_number != apps->last.number && strcmp(apps->listed, newest) == 0;
+	snprintf(text, 80, is_other ? "%s (#%" PRId64 ")" : "%s", apps->listed, apps->listed_number);
+	if (apps->suspended[0] != '\0')
+		wrap(text, message(apps->list.language, MESSAGE_STATE_SUSPENDED));
 	return text;
 }
 
@@ -153,7 +166,7 @@ static void end_app(struct apps *apps)
 {
 	const struct kept_row *row = &apps->last;
 	struct list *list = &apps->list;
-	char unnamed[32], listed[64];
+	char unnamed[32], listed[80];
 
 	if (apps->num_submissions == 0)
 		return;
@@ -168,13 +181,14 @@ static void end_app(struct apps *apps)
 	if (list->json != NULL)
 		json_text(list->json, "listed", apps->listed[0] != '\0' ? apps->listed : NULL);
 	list_number(list, "listed_submission", NULL, apps->listed_number == 0 ? FACT_ABSENT : apps->listed_number);
+	list_text(list, "suspended_since", NULL, apps->suspended[0] != '\0' ? apps->suspended : NULL);
 	list_number(list, "newest_submission", NULL, row->number);
 	list_number(list, NULL, "NEWEST", row->version_code);
 	list_word(list, "state", "STATE", row->state);
 	list_number(list, "submissions", "SUBMISSIONS", (int64_t)apps->num_submissions);
 	list_row_end(list);
 	apps->num_submissions = 0;
-	apps->listed[0] = '\0';
+	apps->listed[0] = apps->suspended[0] = '\0';
 	apps->listed_number = 0;
 }
 
@@ -198,6 +212,7 @@ static void add_app(void *owner, const struct kept_row *row)
 		snprintf(apps->listed_for, sizeof apps->listed_for, "%s", row->offered_for);
 		snprintf(apps->listed, sizeof apps->listed, "%" PRId64, row->version_code);
 		apps->listed_number = row->number;
+		snprintf(apps->suspended, sizeof apps->suspended, "%s", text_or_empty(row->suspended));
 	}
 }
 

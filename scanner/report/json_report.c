@@ -159,6 +159,7 @@ static void verdict_json(struct json *json, const struct report *report)
 	json_bool(json, "complete", judgement->complete);
 	json_bool(json, "code_visible", judgement->code_visible);
 	json_text(json, "state", report->state);
+	json_text_if(json, "suspended_since", report->suspended);
 	json_text_if(json, "pruned", report->pruned);
 	standing_json(json, report);
 }

@@ -33,6 +33,7 @@ struct report {
 	const struct judge_run *run;
 	int64_t submission;	 /* 0: not kept */
 	const char *state;	 /* received, listed, rejected, delisted, or NULL */
+	const char *suspended;	 /* it is listed, and since that day its app is suspended; or NULL */
 	const char *pruned;	 /* the day on which its packages went, or NULL: they are kept */
 	const struct report_today *today;	  /* or NULL: as it was */
 	const struct report_decision *decisions; /* the first one first */

@@ -15,6 +15,7 @@ struct sheet_source {
 	int64_t submission;	/* 0: not kept */
 	const char *state;	/* received, listed, rejected, delisted, or NULL */
 	const char *listed_on;	/* YYYY-MM-DD, or NULL */
+	const char *suspended;	/* since when the app is, which is listed: YYYY-MM-DD, or NULL */
 	const char *made_on;	/* YYYY-MM-DD */
 };
 

@@ -96,7 +96,8 @@ static bool put_app(struct sheet *sheet)
 		ok = put_code(sheet, SHEET_APP, MESSAGE_HEAD_PACKAGE_NAME, sheet->package->app_id) &&
 		     put_text(sheet, SHEET_APP, MESSAGE_HEAD_VERSION, sheet->version) &&
 		     put_text(sheet, SHEET_APP, MESSAGE_HEAD_SIZE, size_text(sheet)) && put_android(sheet);
-	ok = ok && put_text(sheet, SHEET_APP, MESSAGE_HEAD_LISTED_ON, sheet->source->listed_on);
+	ok = ok && put_text(sheet, SHEET_APP, MESSAGE_HEAD_LISTED_ON, sheet->source->listed_on) &&
+	     put_text(sheet, SHEET_APP, MESSAGE_HEAD_SUSPENDED, sheet->source->suspended);
 	for (size_t i = 0; ok && i < reading_num(facts, filing); i++)
 		ok = put(sheet, SHEET_APP, (struct sheet_field){.head = MESSAGE_HEAD_FILING_NUMBER, .text = reading_rows(facts, filing)[i]->number,
 								.kind = FIELD_LINK, .href = FILING_SITE});

@@ -110,6 +110,8 @@ static void banner(struct page *page)
 	raw(page, "</p>\n");
 	if (!sheet_is_listed(sheet))
 		note(page, MESSAGE_SHEET_PREVIEW);
+	if (sheet->source->suspended != NULL)
+		note(page, MESSAGE_SHEET_SUSPENDED);
 	if (!sheet->is_complete)
 		note(page, MESSAGE_SHEET_INCOMPLETE);
 }

@@ -217,6 +217,7 @@ static void document(struct json *json, const struct sheet *sheet)
 		json_null(json, "submission");
 	json_text(json, "state", source->state);
 	json_text(json, "listed_on", source->listed_on);
+	json_text_if(json, "suspended_since", source->suspended);
 	json_text(json, "made_on", source->made_on);
 	json_bool(json, "complete", sheet->is_complete);
 	json_bool(json, "permissions_complete", sheet->is_asked_whole);

@@ -175,6 +175,8 @@ static void whole(struct page *page)
 	line(page, 0, name);
 	if (!sheet_is_listed(sheet))
 		line(page, 0, say(page, MESSAGE_SHEET_PREVIEW));
+	if (sheet->source->suspended != NULL)
+		line(page, 0, say(page, MESSAGE_SHEET_SUSPENDED));
 	if (!sheet->is_complete)
 		line(page, 0, say(page, MESSAGE_SHEET_INCOMPLETE));
 	sections(page);

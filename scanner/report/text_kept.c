@@ -89,6 +89,8 @@ static void decision_line(struct text_page *page, const struct report_decision *
 
 void text_kept_lines(struct text_page *page)
 {
+	char state[80];
+
 	if (page->report->submission <= 0) {
 		explain_command(page);
 		return;
@@ -98,8 +100,9 @@ void text_kept_lines(struct text_page *page)
 		today_line(page, page->report->today);
 	for (size_t i = 0; i < page->report->num_decisions; i++)
 		decision_line(page, &page->report->decisions[i]);
-	buf_printf(&page->out, message(page->language, MESSAGE_KEPT), (long long)page->report->submission,
-		   page->report->state != NULL ? language_word(page->language, page->report->state) : "?");
+	snprintf(state, sizeof state, page->report->suspended != NULL ? message(page->language, MESSAGE_STATE_SUSPENDED) : "%s",
+		 page->report->state != NULL ? language_word(page->language, page->report->state) : "?");
+	buf_printf(&page->out, message(page->language, MESSAGE_KEPT), (long long)page->report->submission, state);
 	if (page->report->pruned != NULL)
 		buf_printf(&page->out, message(page->language, MESSAGE_PRUNED_ON), page->report->pruned);
 	next_commands(page);
