@@ -175,7 +175,7 @@ bool todo_add_reviews(struct todo *todo, struct error *err)
 	       add_waivers(todo, err);
 }
 
-/* Whose turn it is: the case's own urgency, as far as it comes due soon; of what its developer said to it the store's. */
+/* Whose turn it is: the case's own urgency, as far as it comes due soon, or the app is off offer until then; of what its developer said to it the store's. */
 static bool add_case(struct todo *todo, sqlite3_stmt *row, struct error *err)
 {
 	const char *kind = database_text(row, 1), *said = database_text(row, 9);
@@ -190,7 +190,7 @@ static bool add_case(struct todo *todo, sqlite3_stmt *row, struct error *err)
 	item.since = said != NULL ? database_text(row, 10) : database_text(row, 7);
 	item.who = database_text(row, 8);
 	item.urgency = todo_by_workday(todo->desk, item.due, &item.days_left);
-	return item.urgency == URGENCY_LATER || todo_add(todo, &item, err);
+	return (item.urgency == URGENCY_LATER && strcmp(kind, "suspension") != 0) || todo_add(todo, &item, err);
 }
 
 bool todo_add_cases(struct todo *todo, struct error *err)
