@@ -218,6 +218,7 @@ static void print_json(const struct try *try, struct json *json, struct error *e
 	json_text_if(json, "still_listed", *decided->still != '\0' ? decided->still : NULL);
 	if (decided->suspension != 0)
 		json_number(json, "suspension_case", decided->suspension);
+	json_text_if(json, "others_listed", *decided->others != '\0' ? decided->others : NULL);
 	if (decided->offered != 0)
 		json_number(json, "offered", decided->offered);
 	json_text_if(json, "today", *try->clock_day == '\0' ? NULL : try->session->today);
@@ -270,7 +271,9 @@ static int print_done(const struct try *try, struct error *err)
 	at_desk_warn(try->session, &try->desk);
 	if (*try->decided.claimed_by != '\0')
 		session_warn(try->session->language, "submission #%lld was claimed by %s", (long long)try->deciding.number, try->decided.claimed_by);
-	if (*try->decided.still != '\0')
+	if (*try->decided.others != '\0')
+		session_warn(try->session->language, "the app is listed still, by somebody else, as submission %s", try->decided.others);
+	else if (*try->decided.still != '\0')
 		session_warn(try->session->language, "the same bytes are listed still, as submission %s", try->decided.still);
 	else if (try->decided.offered != 0)
 		session_warn(try->session->language, "the app is listed still, as submission #%lld: decide about it, too", (long long)try->decided.offered);

@@ -11,7 +11,8 @@
  *   withdraw takes off the desk what waits there, as its developer takes it back: it rests on nothing, what it fixed is open again, and
  *            corrections and a sample of it end. It is not decided about any more. Not of a confirmed finding, nor of what a check was against;
  *            nor without override while a complaint, check, correction or incident about it is open
- *   block    delist or reject with blacklist entries, in one step; every listed version of the app goes
+ *   block    delist or reject with blacklist entries, in one step; every listed version of the app goes, but with what is rejected none of
+ *            somebody else (same_hand.h), unless the entries hit it
  */
 #ifndef PRELIST_DESK_DECIDE_H
 #define PRELIST_DESK_DECIDE_H
@@ -44,6 +45,7 @@ struct decided {
 	char report_due[DATE_TEXT_LEN];
 	char claimed_by[256];  /* somebody else, who looks at it; empty: nobody */
 	char still[1024];      /* of what was delisted: "#1, #3", in which the same bytes are listed still; empty: in none */
+	char others[1024];     /* of what was rejected with blacklist entries: listed versions that stay, likewise; empty: none */
 	int64_t suspension;    /* of the app of what is to be listed: the case; 0: it is not suspended */
 	int64_t offered;       /* of what was delisted or retired: the submission of the app that stands as listed now in its place; 0: none */
 	size_t num_delisted, num_blocked; /* other versions; blacklist entries */

@@ -11,9 +11,11 @@
 #include "store/blacklist_table.h"
 #include "store/decided_against.h"
 #include "store/decision.h"
+#include "store/judged_facts.h"
 #include "store/listing.h"
 #include "store/moment.h"
 #include "store/overtaken.h"
+#include "store/same_hand.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -140,11 +142,53 @@ static bool delist_these(struct desk *desk, const struct deciding *deciding, con
 	return true;
 }
 
+/* Whether something that was put onto the blacklist just now names what that version shows. */
+static bool is_hit(struct desk *desk, const struct decided *decided, int64_t number, bool *hit, struct error *err)
+{
+	return database_any(desk->archive, hit, err,
+			    "SELECT count(*) FROM blacklist_entry e CROSS JOIN posting p ON p.kind = e.kind AND p.value = e.value JOIN submission s ON"
+			    " p.platform = s.platform AND p.app_id = s.app_id AND s.number BETWEEN p.first AND p.last WHERE s.number = ? AND"
+			    " e.number BETWEEN ? AND ? AND e.removed IS NULL",
+			    "iii", number, decided->first_blocked, decided->last_blocked);
+}
+
+/* What is damaged may be anybody's: it stays. */
+static bool is_of_same_hand(struct desk *desk, const struct deciding *deciding, int64_t number, bool *same, struct error *err)
+{
+	struct error trouble = {0};
+	READING_CLEANUP struct reading *facts = judged_facts_load(desk->archive, number, SAME_HAND_FACTS, &trouble);
+
+	*same = false;
+	if (facts == NULL)
+		return trouble.code == ERROR_DAMAGED || error_set(err, trouble.code, "%s", trouble.text);
+	return same_hand_submitted(desk->archive, deciding->number, facts, same, err);
+}
+
+/* Anybody can hand in an app of that id: those of somebody else stay where one is rejected, unless what is blocked hits them. */
+static bool leave_those_of_others(struct desk *desk, const struct deciding *deciding, int64_t *numbers, size_t *num, struct decided *decided,
+				  struct error *err)
+{
+	size_t num_left = 0, len = 0;
+	bool goes;
+
+	for (size_t i = 0; i < *num; i++) {
+		if (!is_of_same_hand(desk, deciding, numbers[i], &goes, err) || (!goes && !is_hit(desk, decided, numbers[i], &goes, err)))
+			return false;
+		if (goes)
+			numbers[num_left++] = numbers[i];
+		else if (len < sizeof decided->others)
+			len += (size_t)snprintf(decided->others + len, sizeof decided->others - len, "%s#%lld", len == 0 ? "" : ", ", (long long)numbers[i]);
+	}
+	*num = num_left;
+	return true;
+}
+
 static bool delist_others(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
 {
 	int64_t *numbers = NULL;
 	size_t num = 0;
 	bool ok = list_others(desk->archive, deciding->number, true, &numbers, &num, err) &&
+		  (strcmp(deciding->what, "reject") != 0 || leave_those_of_others(desk, deciding, numbers, &num, decided, err)) &&
 		  delist_these(desk, deciding, numbers, num, "delist", decided, err);
 
 	free(numbers);
@@ -334,6 +378,6 @@ bool decide_dispose(struct desk *desk, const struct deciding *deciding, struct d
 		return true;
 	if (!open_report(desk, deciding, decided, err))
 		return false;
-	return (deciding->block == NULL || (delist_others(desk, deciding, decided, err) && block(desk, deciding, decided, err))) &&
+	return (deciding->block == NULL || (block(desk, deciding, decided, err) && delist_others(desk, deciding, decided, err))) &&
 	       decide_end_suspension(desk, deciding, err) && find_still_listed(desk, deciding->number, decided, err) && decide_offered(desk, deciding->number, decided, err);
 }

@@ -6,7 +6,7 @@
 #include "judge/signing.h"
 #include "store/judged_facts.h"
 #include "store/register.h"
-#include "store/waiting.h"
+#include "store/same_hand.h"
 
 #include <stdlib.h>
 
@@ -149,19 +149,13 @@ static const struct reading *facts_of(sqlite3_context *context, sqlite3_value **
 	return NULL;
 }
 
-/* Whoever names no developer is known by his key alone. */
-static bool is_of_same(const struct reading *later, const struct reading *earlier)
-{
-	return (register_developer(later) != NULL && waiting_same_developer(later, earlier)) || waiting_same_signer(later, earlier);
-}
-
 static void takes_over(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
 	const struct reading *later = facts_of(context, argv, 0), *earlier = facts_of(context, argv, 1);
 
 	(void)argc;
 	if (earlier != NULL && later != NULL)
-		sqlite3_result_int(context, device_part_has_all(later, earlier) && is_of_same(later, earlier));
+		sqlite3_result_int(context, device_part_has_all(later, earlier) && same_hand(later, earlier));
 }
 
 static bool is_below(const struct reading *lower, const struct fact_package *base, const struct reading *higher)
@@ -195,7 +189,7 @@ static void is_above(sqlite3_context *context, int argc, sqlite3_value **argv)
 
 	(void)argc;
 	if (higher != NULL && lower != NULL)
-		sqlite3_result_int(context, are_below(lower, higher) && is_of_same(higher, lower));
+		sqlite3_result_int(context, are_below(lower, higher) && same_hand(higher, lower));
 }
 
 bool overtaken_register(struct archive *archive, struct error *err)
