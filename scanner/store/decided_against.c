@@ -1,6 +1,8 @@
 #include "store/decided_against.h"
 
 #include "judge/device_part.h"
+#include "store/judged_facts.h"
+#include "store/same_hand.h"
 
 #include <stdio.h>
 
@@ -80,17 +82,74 @@ static bool take_case(struct loading *loading, int64_t number, const char *sha25
 	return number == 0 || take(loading, row, sha256, err);
 }
 
+/* Whether the listed version is of who is asked about, and that submission of neither. What is damaged may be anybody's. */
+static bool is_beside(struct loading *loading, int64_t listed, int64_t number, bool *beside, struct error *err)
+{
+	struct error trouble = {0};
+	READING_CLEANUP struct reading *facts = judged_facts_load(loading->archive, listed, SAME_HAND_FACTS, &trouble);
+	bool same;
+
+	*beside = false;
+	if (facts == NULL)
+		return trouble.code == ERROR_DAMAGED || error_set(err, trouble.code, "%s", trouble.text);
+	if (!same_hand(loading->asking->facts, facts))
+		return true;
+	if (!same_hand_submitted(loading->archive, number, facts, &same, err) ||
+	    (!same && !same_hand_submitted(loading->archive, number, loading->asking->facts, &same, err)))
+		return false;
+	*beside = !same;
+	return true;
+}
+
+/* Whether somebody else handed that in under the id of an app that is of who is asked about, as all says that stands as listed. */
+static bool is_of_others(struct loading *loading, int64_t number, bool *others, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(loading->archive, err, "SELECT DISTINCT number FROM listing WHERE platform = ? AND app_id = ?", "ss",
+				 loading->asking->platform, loading->asking->app_id);
+	int status;
+
+	*others = false;
+	while ((status = database_step(loading->archive, row, err)) == SQLITE_ROW) {
+		if (!is_beside(loading, sqlite3_column_int64(row, 0), number, others, err))
+			return false;
+		if (!*others)
+			return true;
+	}
+	return status == SQLITE_DONE;
+}
+
+/* The first id of the columns id, number, state that counts against who is asked about: not what is of a submission of others that was rejected. 0: there is none. */
+static bool find_first(struct loading *loading, sqlite3_stmt *row, int64_t *id, struct error *err)
+{
+	bool others;
+	int status;
+
+	*id = 0;
+	while ((status = database_step(loading->archive, row, err)) == SQLITE_ROW) {
+		others = false;
+		if (strcmp(database_text(row, 2), "rejected") == 0 && !is_of_others(loading, sqlite3_column_int64(row, 1), &others, err))
+			return false;
+		if (others)
+			continue;
+		*id = sqlite3_column_int64(row, 0);
+		return true;
+	}
+	return status == SQLITE_DONE;
+}
+
 /* By the newest decision about a submission with that file. */
 static bool load_file(struct loading *loading, const char *sha256, struct error *err)
 {
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		loading->archive, err,
+		"SELECT iif(d.state = 'listed' OR " DECISION_RETIRES ", 0, d.id), d.number, d.state FROM submission_package p JOIN decision d ON"
+		" d.number = p.number JOIN submission s ON s.number = p.number WHERE p.sha256 = ? AND " MOMENT("s") " < (?, ?) AND " DECIDED
+		" ORDER BY d.id DESC",
+		"ssi", sha256, loading->asking->before.came, loading->asking->before.number);
 	int64_t id;
 
-	return database_number(loading->archive, &id, 0, err,
-			       "SELECT iif(d.state = 'listed' OR " DECISION_RETIRES ", 0, d.id) FROM submission_package p JOIN decision d ON d.number = p.number"
-			       " JOIN submission s ON s.number = p.number WHERE p.sha256 = ? AND " MOMENT("s") " < (?, ?) AND " DECIDED
-			       " ORDER BY d.id DESC LIMIT 1",
-			       "ssi", sha256, loading->asking->before.came, loading->asking->before.number) &&
-	       (id == 0 || take_decision(loading, id, sha256, err));
+	return find_first(loading, row, &id, err) && (id == 0 || take_decision(loading, id, sha256, err));
 }
 
 /* The newest case that stands against a submission with that file. */
@@ -132,27 +191,29 @@ static bool load_files(struct loading *loading, struct error *err)
 static bool load_app(struct loading *loading, struct error *err)
 {
 	const struct asked *asking = loading->asking;
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		loading->archive, err,
+		"SELECT d.id, d.number, d.state FROM submission s CROSS JOIN decision d ON d.number = s.number WHERE s.platform = ?1 AND s.app_id = ?2 AND "
+		MOMENT("s") " < (?3, ?4) AND " DECISION_IS_AGAINST_APP(DEVICES) " ORDER BY " NEWEST_FIRST("s") ", d.state, d.id DESC",
+		"sssis", asking->platform, asking->app_id, asking->before.came, asking->before.number, loading->devices);
 	int64_t id;
 
-	return database_number(loading->archive, &id, 0, err,
-			       "SELECT d.id FROM submission s CROSS JOIN decision d ON d.number = s.number WHERE s.platform = ?1 AND s.app_id = ?2 AND "
-			       MOMENT("s") " < (?3, ?4) AND " DECISION_IS_AGAINST_APP(DEVICES) " ORDER BY " NEWEST_FIRST("s") ", d.state, d.id DESC LIMIT 1",
-			       "sssis", asking->platform, asking->app_id, asking->before.came, asking->before.number, loading->devices) &&
-	       (id == 0 || take_decision(loading, id, NULL, err));
+	return find_first(loading, row, &id, err) && (id == 0 || take_decision(loading, id, NULL, err));
 }
 
 /* The newest report to the authority about the app that is open. */
 static bool load_report(struct loading *loading, struct error *err)
 {
 	const struct asked *asking = loading->asking;
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		loading->archive, err,
+		"SELECT c.number, s.number, coalesce(s.state, '') FROM case_file c LEFT JOIN submission s ON s.number = c.submission WHERE"
+		" c.platform = ?1 AND c.app_id = ?2 AND c.kind = 'authority-report' AND c.state = 'open' AND (c.submission IS NULL OR "
+		MOMENT("s") " < (?3, ?4)) ORDER BY c.number DESC",
+		"sssi", asking->platform, asking->app_id, asking->before.came, asking->before.number);
 	int64_t number;
 
-	return database_number(loading->archive, &number, 0, err,
-			       "SELECT max(number) FROM case_file WHERE platform = ?1 AND app_id = ?2 AND kind = 'authority-report' AND"
-			       " state = 'open' AND (submission IS NULL OR EXISTS (SELECT 1 FROM submission s WHERE s.number = case_file.submission AND "
-			       MOMENT("s") " < (?3, ?4)))",
-			       "sssi", asking->platform, asking->app_id, asking->before.came, asking->before.number) &&
-	       take_open(loading, number, err);
+	return find_first(loading, row, &number, err) && (number == 0 || take_open(loading, number, err));
 }
 
 static bool load_suspension(struct loading *loading, struct error *err)

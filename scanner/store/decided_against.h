@@ -6,7 +6,8 @@
  * counts until a later submission is listed for the same kinds of devices, and so does a rejection, unless it rests on findings alone, which
  * their rules find again; what was looked at or complained of counts until another check finds nothing, or somebody lists those files all the
  * same, and of what is listed, or was until it was retired, it counts for the app's next version, too, unless that is for other kinds for
- * which something was listed since.
+ * which something was listed since. What was rejected of somebody else (same_hand.h) does not count against whose the listed versions are,
+ * nor does a report about it.
  */
 #ifndef PRELIST_STORE_DECIDED_AGAINST_H
 #define PRELIST_STORE_DECIDED_AGAINST_H

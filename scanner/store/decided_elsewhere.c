@@ -4,6 +4,7 @@
 #include "judge/blacklist.h"
 #include "store/decided_against.h"
 #include "store/icon_like.h"
+#include "store/same_hand.h"
 
 #define MOST "20" /* apps that are named for one value, those first that were decided about last */
 #define ICONS_MAX ((size_t)1024 * 1024)
@@ -22,16 +23,26 @@
 	" l.platform = q.platform AND l.app_id = q.app_id AND l.number BETWEEN q.first AND q.last AND " SHOWS_IT("l") ")), '')"
 #define SHOWN_THEN "s.platform = p.platform AND s.app_id = p.app_id AND s.number BETWEEN p.first AND p.last"
 #define IS_OTHER "p.kind = ?1 AND p.value = ?2 AND p.platform = ?3 AND p.app_id <> ?4 AND " MOMENT("s") " < (?5, ?6) AND " SHOWS_IT("s")
+/*
+ * Of a rejection d of s, by the value: another developer by the store's id handed it in, and the developer ?8 has a listed version that shows
+ * the value. A name, an icon, a code or a number anybody can show, and what others signed anybody can hand on. His own have his id in common.
+ */
+#define IS_OF_OTHERS                                                                                                                      \
+	"(d.state = 'rejected' AND ?1 <> 'developer' AND CASE WHEN json_valid(s.form) THEN trim(json_extract(s.form, '$.developer.id')) END <> ''" \
+	" AND (?1 <> 'certificate' OR " SUBMISSION_IS_HANDED_ON("s") ") AND EXISTS (SELECT 1 FROM posting h CROSS JOIN listing a ON"            \
+	" a.platform = h.platform AND a.app_id = h.app_id AND a.number BETWEEN h.first AND h.last CROSS JOIN posting v ON v.kind = ?1 AND"     \
+	" v.value = ?2 AND v.platform = a.platform AND v.app_id = a.app_id AND a.number BETWEEN v.first AND v.last WHERE"                      \
+	" h.kind = 'developer' AND h.value = ?8 AND h.platform = ?3))"
 #define AGAINST_OTHERS                                                                                                                    \
 	"SELECT s.number, s.app_id, d.state, d.date, d.reason, max(d.id) FROM posting p CROSS JOIN submission s ON " SHOWN_THEN                \
 	" CROSS JOIN decision d ON d.number = s.number WHERE " IS_OTHER " AND "                                                               \
 	DECISION_IS_AGAINST_APP("(SELECT device FROM submission_package WHERE number = s.number)")                                         \
-	" AND " DECIDED_AT("d") " > " NEWEST_LISTED " GROUP BY s.app_id ORDER BY max(d.id) DESC LIMIT " MOST
-/* What is suspended goes before whatever was decided. Of one day, the suspension is what counts. */
+	" AND NOT " IS_OF_OTHERS " AND " DECIDED_AT("d") " > " NEWEST_LISTED " GROUP BY s.app_id ORDER BY max(d.id) DESC LIMIT " MOST
+/* What is suspended goes before whatever was decided, whoever asks (?8). Of one day, the suspension is what counts. */
 #define SUSPENDED_OTHERS                                                                                                                  \
 	"SELECT s.number, s.app_id, 'suspended', c.opened, c.text, 9223372036854775807, max(c.number) FROM posting p CROSS JOIN case_file c"  \
 	" ON c.platform = p.platform AND c.app_id = p.app_id AND " CASE_SUSPENDS " CROSS JOIN submission s ON " SHOWN_THEN " WHERE " IS_OTHER \
-	" AND s.state = 'listed' AND c.opened || '~' > " NEWEST_LISTED " GROUP BY s.app_id ORDER BY max(c.number) DESC LIMIT " MOST
+	" AND s.state = 'listed' AND ?8 IS NOT NULL AND c.opened || '~' > " NEWEST_LISTED " GROUP BY s.app_id ORDER BY max(c.number) DESC LIMIT " MOST
 
 struct key {
 	enum blacklist_kind kind;
@@ -138,13 +149,22 @@ static bool add(struct loading *loading, enum blacklist_kind kind, sqlite3_stmt 
 	return arena_ok(loading->arena, err);
 }
 
+/* As entries call him; empty: nobody. */
+static const char *developer_of(const struct loading *loading)
+{
+	for (size_t i = 0; i < loading->num_keys; i++)
+		if (loading->keys[i].kind == BLACKLIST_DEVELOPER)
+			return loading->keys[i].value;
+	return "";
+}
+
 static bool look_up(struct loading *loading, sqlite3_stmt *others, const struct key *key, struct error *err)
 {
 	const struct asked *asking = loading->asking;
 	int status;
 
-	if (!database_again(loading->archive, err, others, "sssssis", blacklist_kind_name(key->kind), key->value, asking->platform, asking->app_id,
-			    asking->before.came, asking->before.number, (const char *)loading->icons.data))
+	if (!database_again(loading->archive, err, others, "sssssiss", blacklist_kind_name(key->kind), key->value, asking->platform, asking->app_id,
+			    asking->before.came, asking->before.number, (const char *)loading->icons.data, developer_of(loading)))
 		return false;
 	while ((status = database_step(loading->archive, others, err)) == SQLITE_ROW)
 		if (!add(loading, key->kind, others, err))

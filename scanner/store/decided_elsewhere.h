@@ -3,7 +3,8 @@
  * its developer (the store's id or the code), the filing number, or the name with the icon.
  *
  * Who was taken off the store comes back as another app. What counts against an app (decided_against.h) counts against those that show
- * the same, until one that shows it is listed that was not before: by who listed that one it was seen. So does an open suspension.
+ * the same, until one that shows it is listed that was not before: by who listed that one it was seen. What was rejected of another developer
+ * does not count by what a listed version of the developer shows. An open suspension counts likewise.
  */
 #ifndef PRELIST_STORE_DECIDED_ELSEWHERE_H
 #define PRELIST_STORE_DECIDED_ELSEWHERE_H
