@@ -47,11 +47,14 @@ GROUP BY d.submission, d.kind, d.case_number;
 
 -- rule: history.claimed
 -- verdict: review
--- title: Another developer or signer handed in an app of this id first, and it waits
--- title.zh: 其他开发者或签名者已先行提交相同应用标识的应用，正在等待处理
+-- title: Another developer or signer handed in an app of this id, too, which never was listed
+-- title.zh: 其他开发者或签名者也提交了相同应用标识的应用，该应用从未上架
 -- detail.zh: submission #%d of %s, by another developer and signer => 提交 #%d（%s），开发者与签名者均不同
 -- detail.zh: submission #%d of %s, by another developer => 提交 #%d（%s），开发者不同
 -- detail.zh: submission #%d of %s, by another signer => 提交 #%d（%s），签名者不同
+-- detail.zh: submission #%d of %s, by another developer and signer; who handed in this one was first, with submission #%d => 提交 #%d（%s），开发者与签名者均不同；本次提交者更早，见提交 #%d
+-- detail.zh: submission #%d of %s, by another developer; who handed in this one was first, with submission #%d => 提交 #%d（%s），开发者不同；本次提交者更早，见提交 #%d
+-- detail.zh: submission #%d of %s, by another signer; who handed in this one was first, with submission #%d => 提交 #%d（%s），签名者不同；本次提交者更早，见提交 #%d
 -- fix: Give the app an id of your own; ask the store to withdraw that submission if it is yours; or say in the form (explanations) why the id is yours.
 -- fix.zh: 使用自有的应用标识；该提交如为本方所交，请商店予以撤回；或在表单的 explanations 中说明该标识归属。
 -- detail: house
@@ -59,9 +62,11 @@ GROUP BY d.submission, d.kind, d.case_number;
 -- basis: licence-16.11
 -- when: gate
 -- miss: clean after clean
--- Whichever of both is listed first locks the other out, for phones take updates by who signed alone. Of an app that is or was listed its versions say whose it is.
+-- Whichever of both is listed first locks the other out, for phones take updates by who signed alone: a person says whose it is, whoever was first. Of an app that is
+-- or was listed its versions say whose it is.
 SELECT p.app_id AS subject, 'submission #' || w.submission || ' of ' || w.date || ', by another '
-  || CASE WHEN w.same_developer <> '' THEN 'signer' WHEN w.same_signer <> '' THEN 'developer' ELSE 'developer and signer' END AS detail, p.path
+  || CASE WHEN w.same_developer <> '' THEN 'signer' WHEN w.same_signer <> '' THEN 'developer' ELSE 'developer and signer' END
+  || iif(w.own_first = '', '', '; who handed in this one was first, with submission #' || w.own_first) AS detail, p.path
 FROM waiting w JOIN package p ON p.package = 0;
 
 -- rule: history.signer-changed

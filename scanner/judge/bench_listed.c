@@ -13,7 +13,7 @@ static const char *finding_columns[] = {"rule", "subject", "verdict", "detail"};
 static const char *against_columns[] = {"kind", "submission", "case_number", "date", "reason", "sha256"};
 static const char *decided_elsewhere_columns[] = {"kind", "app_id", "submission", "date", "reason", "same_signer", "same_developer", "same_filing", "same_look"};
 static const char *elsewhere_columns[] = {"kind", "value", "app_id", "same_developer", "same_signer", "label", "shows_owner", "other_developer"};
-static const char *waiting_columns[] = {"submission", "date", "same_developer", "same_signer"};
+static const char *waiting_columns[] = {"submission", "date", "same_developer", "same_signer", "own_first"};
 
 enum {
 	PACKAGE_COLUMNS = sizeof package_columns / sizeof package_columns[0],
@@ -37,7 +37,7 @@ void bench_listed_declare(struct bench_listed *tables)
 	tables->elsewhere = (struct catalogue){.name = "listed_elsewhere", .columns = elsewhere_columns, .num_columns = ELSEWHERE_COLUMNS,
 					       .doc = "another app that is listed and shows a number, code, name, icon or definition of the submission's"};
 	tables->waiting = (struct catalogue){.name = "waiting", .columns = waiting_columns, .num_columns = WAITING_COLUMNS,
-					     .doc = "the first submission of an app that never was listed, where it waits and is another developer's or signer's"};
+					     .doc = "of an app that never was listed the first submission of another developer or signer of whom one waits"};
 }
 
 static const char *number(int64_t value, struct arena *arena)
@@ -152,7 +152,7 @@ static bool fill_waiting(const struct judge_history *history, struct catalogue *
 {
 	const struct judge_waiting *waiting = &history->waiting;
 	const char *row[WAITING_COLUMNS] = {number(waiting->number, arena), text_or_empty(waiting->date), flag(waiting->same_developer),
-					    flag(waiting->same_signer)};
+					    flag(waiting->same_signer), number(waiting->own_first == 0 ? FACT_ABSENT : waiting->own_first, arena)};
 
 	table->num_rows = waiting->number != 0;
 	table->values = arena_array(arena, WAITING_COLUMNS, sizeof *table->values);

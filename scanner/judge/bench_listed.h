@@ -15,8 +15,8 @@
  *                    (label_part) or as what its name begins or ends with is (label_edge), have a filing number of its series (filing_series) or its id but for case (package_case), or have an id below which a permission or authority of its own stands, and not rather below its own id
  *                    (permission_definition_below, provider_authority_below); same_ is 1 or empty, label what the app is called; shows_owner is 1 where that says that a scheme or domain is its own, or a developer's name no natural person's (own_value.h); other_developer is whom its
  *                    form names, where that is another one than the submission's
- *   waiting          submission, date, same_developer, same_signer: of an app that never was listed the submission that came first and waits,
- *                    where it is another developer's or signer's
+ *   waiting          submission, date, same_developer, same_signer, own_first: of an app that never was listed the first submission of another
+ *                    developer or signer of whom one waits; own_first is one that this developer and signer had handed in before that, or empty
  */
 #ifndef PRELIST_JUDGE_BENCH_LISTED_H
 #define PRELIST_JUDGE_BENCH_LISTED_H

@@ -61,11 +61,12 @@ struct judge_elsewhere {
 	const char *other_developer; /* whom its form names, where the submission's names another one; or NULL */
 };
 
-/* A submission of the app, which never was listed, that came earlier and waits. */
+/* Who else handed in the app, which never was listed, and waits: the first submission of his. */
 struct judge_waiting {
 	int64_t number; /* 0: there is none by another developer or signer */
 	const char *date;
 	bool same_developer, same_signer;
+	int64_t own_first; /* which the same developer and signer had handed in before that; 0: none */
 };
 
 /* What the app was listed with before, by which rules compare. */

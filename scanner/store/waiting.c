@@ -40,28 +40,112 @@ static bool names_same(const struct reading *a, const struct reading *b)
 	return register_same(&x, &y);
 }
 
+/* Of a submission s: rules rejected it, and nobody else did. Who handed it in mends it. */
+#define REJECTED_BY_RULES "(s.state = 'rejected' AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.number = s.number))"
+
+/* Submissions of the app that came before the one that is asked about, the oldest first; of a row its facts. */
+struct walk {
+	struct archive *archive;
+	sqlite3_stmt *row;
+	struct reading *facts; /* NULL: what is damaged may be anybody's */
+};
+
+static bool next(struct walk *walk, bool *found, struct error *err)
+{
+	struct error trouble = {0};
+	int status = database_step(walk->archive, walk->row, err);
+
+	reading_free(walk->facts);
+	walk->facts = NULL;
+	*found = status == SQLITE_ROW;
+	if (!*found)
+		return status == SQLITE_DONE;
+	walk->facts = judged_facts_load(walk->archive, sqlite3_column_int64(walk->row, 0), WHOSE, &trouble);
+	return walk->facts != NULL || trouble.code == ERROR_DAMAGED || error_set(err, trouble.code, "%s", trouble.text);
+}
+
+#define HANDED_IN                                                                                                              \
+	"SELECT s.number, s.date, s.state FROM submission s WHERE s.platform = ? AND s.app_id = ? AND " MOMENT("s") " < (?, ?) AND"  \
+	" (s.state IN ('received', 'withdrawn') OR " REJECTED_BY_RULES ") ORDER BY " OLDEST_FIRST("s")
+
+static bool is_same(const struct reading *a, const struct reading *b, struct judge_waiting *as)
+{
+	as->same_signer = a != NULL && b != NULL && waiting_same_signer(a, b);
+	as->same_developer = a != NULL && b != NULL && (waiting_same_developer(a, b) || (as->same_signer && names_same(a, b)));
+	return as->same_developer && as->same_signer;
+}
+
+/* Of somebody else it waits; or it was rejected by rules, before there was one of the asker's, and is no mistaken key of his own. */
+static bool is_asked_about(const struct walk *walk, bool has_own, const struct judge_waiting *as)
+{
+	const char *state = text_or_empty(database_text(walk->row, 2));
+
+	return strcmp(state, "received") == 0 || (strcmp(state, "rejected") == 0 && !has_own && !as->same_developer);
+}
+
+static bool find_others(struct walk *walk, const struct asked *asking, struct judge_waiting *waiting, struct error *err)
+{
+	bool has_own = false;
+
+	for (bool found = true; found;) {
+		if (!next(walk, &found, err))
+			return false;
+		if (found && is_same(asking->facts, walk->facts, waiting)) {
+			has_own = true;
+		} else if (found && is_asked_about(walk, has_own, waiting)) {
+			waiting->number = sqlite3_column_int64(walk->row, 0);
+			return true;
+		}
+	}
+	return true;
+}
+
+/* Who was first of both: he who corrects what he handed in has the day of the first. */
+static bool find_first(struct walk *walk, const struct asked *asking, const struct reading *other, struct arena *arena,
+		       struct judge_waiting *waiting, struct error *err)
+{
+	for (bool found = true; found;) {
+		struct judge_waiting unused;
+		int64_t number;
+
+		if (!next(walk, &found, err))
+			return false;
+		if (!found)
+			break;
+		number = sqlite3_column_int64(walk->row, 0);
+		if (waiting->own_first == 0 && is_same(asking->facts, walk->facts, &unused))
+			waiting->own_first = number;
+		if (number != waiting->number && !is_same(other, walk->facts, &unused))
+			continue;
+		waiting->number = number;
+		waiting->date = arena_copy(arena, database_text(walk->row, 1));
+		return arena_ok(arena, err);
+	}
+	return true;
+}
+
+static void walk_end(struct walk *walk)
+{
+	sqlite3_finalize(walk->row);
+	reading_free(walk->facts);
+}
+#define WALK_CLEANUP __attribute__((cleanup(walk_end)))
+
+static struct walk walk_new(struct archive *archive, const struct asked *asking, struct error *err)
+{
+	return (struct walk){archive, database_prepare(archive, err, HANDED_IN, "sssi", asking->platform, asking->app_id, asking->before.came,
+						       asking->before.number), NULL};
+}
+
 bool waiting_load(struct archive *archive, const struct asked *asking, struct arena *arena, struct judge_waiting *waiting, struct error *err)
 {
-	READING_CLEANUP struct reading *first = NULL; /* what is damaged may be anybody's */
-	struct error trouble = {0};
-	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(archive, err,
-				 "SELECT s.number, s.date FROM submission s WHERE s.platform = ? AND s.app_id = ? AND s.state = 'received' AND " MOMENT("s")
-				 " < (?, ?) ORDER BY " OLDEST_FIRST("s") " LIMIT 1",
-				 "sssi", asking->platform, asking->app_id, asking->before.came, asking->before.number);
-	int status = database_step(archive, row, err);
+	WALK_CLEANUP struct walk others = walk_new(archive, asking, err), all = walk_new(archive, asking, err);
+	struct judge_waiting found = {0};
 
 	*waiting = (struct judge_waiting){0};
-	if (status != SQLITE_ROW)
-		return status == SQLITE_DONE;
-	*waiting = (struct judge_waiting){.number = sqlite3_column_int64(row, 0), .date = arena_copy(arena, database_text(row, 1))};
-	first = judged_facts_load(archive, waiting->number, WHOSE, &trouble);
-	if (first == NULL && trouble.code != ERROR_DAMAGED)
-		return error_set(err, trouble.code, "%s", trouble.text);
-	waiting->same_signer = first != NULL && waiting_same_signer(asking->facts, first);
-	waiting->same_developer = first != NULL && (waiting_same_developer(asking->facts, first) ||
-						    (waiting->same_signer && names_same(asking->facts, first)));
-	if (waiting->same_developer && waiting->same_signer)
-		*waiting = (struct judge_waiting){0};
-	return arena_ok(arena, err);
+	if (!find_others(&others, asking, &found, err) || (found.number != 0 && !find_first(&all, asking, others.facts, arena, &found, err)))
+		return false;
+	if (found.number != 0)
+		*waiting = found;
+	return true;
 }

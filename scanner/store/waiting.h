@@ -1,5 +1,5 @@
 /*
- * waiting - whose the submissions of an app are that never was listed: who handed in its id first, and waits, has it.
+ * waiting - whose the submissions of an app are that never was listed: whether somebody else handed in its id, and who was first.
  */
 #ifndef PRELIST_STORE_WAITING_H
 #define PRELIST_STORE_WAITING_H
@@ -7,7 +7,11 @@
 #include "store/asked.h"
 #include "store/database.h"
 
-/* The oldest submission of the app that came before the one that is asked about and waits; number 0: there is none, or it is of the same developer and signer. */
+/*
+ * The oldest submission of the app, of what came before the one that is asked about, that waits and is of another developer or signer; or that
+ * rules rejected, of another developer, where the asker had handed in none before. number is the first that came of who handed that in, be it
+ * withdrawn or rejected by rules since, 0: there is none; own_first the asker's, found alike, where that came before it.
+ */
 bool waiting_load(struct archive *archive, const struct asked *asking, struct arena *arena, struct judge_waiting *waiting, struct error *err);
 
 /* Whether the forms name one developer, or none; and whether a certificate signed both, or none that is known. */

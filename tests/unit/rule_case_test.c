@@ -260,10 +260,11 @@ static void take_decided(struct given *given, const char *at)
 
 static void take_waiting(struct given *given, const char *at)
 {
-	const char *submission = NULL, *developer = NULL, *signer = NULL;
+	const char *submission = NULL, *developer = NULL, *signer = NULL, *own_first = NULL;
 
-	take_named(given, at, NAMED({"submission", &submission}, {"same_developer", &developer}, {"same_signer", &signer}));
-	given->waiting = (struct judge_waiting){number_of(submission), "2026-09-01", developer != NULL, signer != NULL};
+	take_named(given, at, NAMED({"submission", &submission}, {"same_developer", &developer}, {"same_signer", &signer}, {"own_first", &own_first}));
+	given->waiting = (struct judge_waiting){number_of(submission), "2026-09-01", developer != NULL, signer != NULL,
+						own_first != NULL ? number_of(own_first) : 0};
 }
 
 static void take_line(struct given *given, const char *at, bool changes)
