@@ -21,6 +21,7 @@
 -- detail.zh: the complaint about submission #%d of the same bytes was upheld on %s, case #%d => 有关相同安装包的提交 #%d 的投诉于 %s 认定属实，工单 #%d
 -- detail.zh: the complaint about submission #%d of the app, which is listed, was upheld on %s, case #%d => 有关该应用已上架的提交 #%d 的投诉于 %s 认定属实，工单 #%d
 -- detail.zh: the complaint about the app was upheld on %s, case #%d => 有关该应用的投诉于 %s 认定属实，工单 #%d
+-- detail.zh: a laboratory found something in submission #%d of the app, told on %s, case #%d => 外部检测在该应用的提交 #%d 中发现问题（%s 报送），工单 #%d
 -- detail.zh: case #%d, the report to the authority about the app, is open since %s: %s => 有关该应用向主管部门上报的工单 #%d 自 %s 起未结：%s
 -- detail.zh: case #%d, the suspension of the app, is open since %s: %s => 该应用暂停服务的工单 #%d 自 %s 起未结：%s
 -- fix: Say in the form (explanations) what is different now, or appeal against what was decided.
@@ -30,9 +31,11 @@
 -- basis: licence-16.11
 -- when: gate
 -- miss: clean after clean
--- The newest decision about a file counts, and a delisting of the app, or a rejection by more than what rules found, until a later submission is listed. Who decided is not said here.
+-- The newest decision about a file counts, and a delisting of the app, or a rejection by more than what rules found, until a later submission is listed. Who decided is not said here. What a
+-- laboratory found in what never was listed counts until a person settles it: whoever lists the next one looks at that first.
 SELECT iif(d.submission = '', 'case #' || d.case_number, '#' || d.submission) AS subject,
-  CASE WHEN d.kind IN ('manual-check', 'complaint') THEN iif(d.kind = 'complaint', 'the complaint about ', 'the check by hand of ')
+  CASE WHEN d.kind = 'laboratory' THEN 'a laboratory found something in submission #' || d.submission || ' of the app, told on ' || d.date || ', case #' || d.case_number
+  WHEN d.kind IN ('manual-check', 'complaint') THEN iif(d.kind = 'complaint', 'the complaint about ', 'the check by hand of ')
     || iif(d.submission = '', 'the app', 'submission #' || d.submission || iif(d.sha256 = '', ' of the app, which is listed,', ' of the same bytes'))
     || iif(d.kind = 'complaint', ' was upheld on ', ' was against it on ') || d.date || ', case #' || d.case_number
   ELSE iif(d.case_number <> '', 'case #' || d.case_number || iif(d.kind = 'suspension', ', the suspension of the app', ', the report to the authority about the app') || ', is open since ',

@@ -10,7 +10,7 @@
  *            finding; nor without override while a complaint, check, correction or incident about it is open
  *   withdraw takes off the desk what waits there, as its developer takes it back: it rests on nothing, what it fixed is open again, and
  *            corrections and a sample of it end. It is not decided about any more. Not of a confirmed finding, nor of what a check was against;
- *            nor without override while a complaint, check, correction or incident about it is open
+ *            nor without override while a complaint, check, correction or incident about it is open, or nobody settled what a laboratory found
  *   block    delist or reject with blacklist entries, in one step; every listed version of the app goes, but with what is rejected none of
  *            somebody else (same_hand.h), unless the entries hit it
  */

@@ -11,6 +11,7 @@
 #include "store/blacklist_table.h"
 #include "store/decided_against.h"
 #include "store/decision.h"
+#include "store/external_against.h"
 #include "store/judged_facts.h"
 #include "store/listing.h"
 #include "store/moment.h"
@@ -288,6 +289,21 @@ static bool is_rejected(const struct deciding *deciding, int64_t number)
 	") AND (NOT EXISTS (SELECT 1 FROM listing n WHERE n.platform = i.platform AND n.app_id = i.app_id AND n.number <> ?1) OR"   \
 	" EXISTS (SELECT 1 FROM submission o WHERE o.number = c.submission AND " GOES_WITH "))))"
 
+/* What a laboratory found in it is looked at before it is taken back: the next one is asked about it, too. */
+static bool check_external(struct desk *desk, const struct deciding *deciding, struct decided *decided, struct error *err)
+{
+	int64_t from_case;
+	char text[24];
+
+	if (deciding->override)
+		return true;
+	if (!external_unsettled(desk->archive, deciding->number, &from_case, err))
+		return false;
+	snprintf(text, sizeof text, "%lld", (long long)from_case);
+	return from_case == 0 ||
+	       decide_refuse(decided, "cannot be withdrawn while nobody settled what a laboratory found in it, case #%s; --override withdraws it all the same", text);
+}
+
 /*
  * A complaint, check or incident is answered all the same; whoever asks for a correction decides whether the app goes without. A sample
  * of what is taken back is none any more.
@@ -365,6 +381,7 @@ bool decide_withdraw(struct desk *desk, const struct deciding *deciding, struct 
 	int64_t number = deciding->number;
 
 	return check_nothing_against(desk, number, false, true, err) && check_open(desk, deciding, decided, err) &&
+	       (decided->what != DECIDED || check_external(desk, deciding, decided, err)) &&
 	       (decided->what != DECIDED ||
 		(end_corrections(desk, deciding, "withdrawn", err) && sample_end(desk, number, "withdrawn", deciding->reason, err) &&
 		 fixed_not(desk, number, "withdrawn", err)));

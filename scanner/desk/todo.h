@@ -7,7 +7,7 @@
  *   newly-against   a listed version that a patrol found against a rule, until its findings are settled
  *   explained  a case to whose findings the developer said something, until a person has written something there since
  *   checked-against  a listed version that a check by hand was against or a complaint was upheld about, until it is decided about or a check finds nothing
- *   external-found   what waits and a laboratory found something in: whether anybody has seen or settled that, today's judgement says
+ *   external-found   what is not listed and a laboratory found something in, whatever became of it: whether anybody has seen or settled that, today's judgement says
  *   second-opinion   what one proposed to list over a reject, and a waiver of a reject to which nobody has agreed
  *   case       due in five working days or overdue; reports to the authority apart
  *   licence    90, 60, 30 and 0 days before its last day: of developers, and the operator's own of policy

@@ -6,6 +6,7 @@
 #include "desk/sample.h"
 #include "desk/todo.h"
 #include "store/decided_against.h"
+#include "store/external_against.h"
 #include "store/overtaken.h"
 #include "store/register.h"
 
@@ -81,10 +82,16 @@ static bool add_checked(struct todo *todo, sqlite3_stmt *row, struct error *err)
 	return add_dated(todo, &item, NULL, err);
 }
 
-/* From the day on which the first report came in. */
+/* From the day on which the first report came in until it is settled, whatever became of the submission. */
 static bool add_tested(struct todo *todo, sqlite3_stmt *row, struct error *err)
 {
 	struct todo_item item = of_submission(DUTY_TESTED, row);
+	int64_t from_case;
+
+	if (!external_unsettled(todo->desk->archive, item.submission, &from_case, err))
+		return false;
+	if (from_case == 0)
+		return true;
 
 	item.number = database_integer(row, 7);
 	return add_dated(todo, &item, NULL, err);
@@ -166,7 +173,7 @@ bool todo_add_reviews(struct todo *todo, struct error *err)
 		    "SELECT s.number, s.app_id, s.version_code, " SUBMISSION_NAME ", s.verdict, min(t.taken), p.name, max(t.number) FROM lab_finding t"
 		    " JOIN case_file c ON c.number = t.number AND c.outcome IS NOT 'withdrawn' JOIN submission_package m ON m.sha256 = t.sha256"
 		    " JOIN submission s ON s.number = m.number LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE"
-		    " t.outcome = 'found' AND " SUBMISSION_WAITS("s") " GROUP BY s.number",
+		    " t.outcome = 'found' AND s.state NOT IN ('listed', 'delisted') GROUP BY s.number",
 		    add_tested, err) &&
 	       each(todo,
 		    "SELECT s.number, s.app_id, s.version_code, q.reason, s.verdict, q.date, p.name FROM proposal q JOIN submission s ON"

@@ -7,7 +7,8 @@
  *                    nobody has looked at it
  *   decided_against  kind, submission, case_number, date, reason, sha256: what persons decided against the same bytes (sha256: of the
  *                    file) or against the app (sha256 empty): rejected, delisted, authority-report and suspension (an open
- *                    case), manual-check (against it), complaint (upheld)
+ *                    case), manual-check (against it), complaint (upheld);
+ *                    laboratory: what one found in one of the app that never was listed
  *   decided_elsewhere kind, app_id, submission, date, reason, same_signer, same_developer, same_filing, same_look: where the app never was
  *                    listed, what persons decided against others that have something of it in common, one row an app; same_ is 1 or empty
  *   listed_elsewhere kind, value, app_id, same_developer, same_signer, label, shows_owner, other_developer: listed versions of other apps, a row each, that show a value of the submission's (filing,

@@ -34,7 +34,7 @@ struct judge_listed_finding {
 
 /* What persons decided against the submission's bytes or its app. */
 struct judge_against {
-	const char *kind;	    /* rejected, delisted, authority-report, suspension, manual-check, complaint */
+	const char *kind;	    /* rejected, delisted, authority-report, suspension, manual-check, complaint, laboratory */
 	int64_t number;		    /* of the submission that was decided about; 0: of none */
 	int64_t from_case;	    /* of the last four: the case; otherwise 0 */
 	const char *date, *reason;  /* or NULL */

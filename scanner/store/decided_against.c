@@ -1,6 +1,7 @@
 #include "store/decided_against.h"
 
 #include "judge/device_part.h"
+#include "store/external_against.h"
 #include "store/judged_facts.h"
 #include "store/same_hand.h"
 
@@ -225,6 +226,15 @@ static bool load_suspension(struct loading *loading, struct error *err)
 	       take_open(loading, number, err);
 }
 
+/* What a laboratory found in one that was not listed, and nobody settled. */
+static bool load_external(struct loading *loading, struct error *err)
+{
+	struct judge_against against;
+
+	return external_against_load(loading->archive, loading->asking, loading->arena, &against, err) &&
+	       (against.number == 0 || add(loading, &against, err));
+}
+
 bool decided_against_load(struct archive *archive, const struct asked *asking, struct arena *arena, struct judge_against **rows,
 			  size_t *num, struct error *err)
 {
@@ -232,7 +242,8 @@ bool decided_against_load(struct archive *archive, const struct asked *asking, s
 	bool ok;
 
 	take_devices(&loading);
-	ok = load_files(&loading, err) && (*asking->app_id == '\0' || (load_app(&loading, err) && load_report(&loading, err) && load_suspension(&loading, err) && load_listed_case(&loading, err)));
+	ok = load_files(&loading, err) && (*asking->app_id == '\0' || (load_app(&loading, err) && load_report(&loading, err) && load_suspension(&loading, err) && load_listed_case(&loading, err) &&
+									load_external(&loading, err)));
 
 	*rows = loading.rows;
 	*num = loading.num;

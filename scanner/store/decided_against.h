@@ -1,6 +1,7 @@
 /*
  * decided_against - what persons decided against the same bytes or the app: rejected, delisted, an open report to the authority or
- * suspension, a check by hand that was against it, a complaint that was upheld.
+ * suspension, a check by hand that was against it, a complaint that was upheld; and what a
+ * laboratory found (external_against.h).
  *
  * Of the bytes the newest decision about each file counts: who listed them since has thought better of it. Of the app a delisting
  * counts until a later submission is listed for the same kinds of devices, and so does a rejection, unless it rests on findings alone, which
