@@ -9,6 +9,7 @@
 #include "desk/review.h"
 #include "desk/role.h"
 #include "desk/todo.h"
+#include "judge/rule_looks.h"
 #include "report/translate.h"
 
 #include <inttypes.h>
@@ -187,6 +188,20 @@ static void counts_json(struct json *json, const struct todo *todo)
 	json_close(json);
 }
 
+/* What is found besides is not what a laboratory found: who lists it is told. */
+static void leave_external(struct named *found, const struct rules *rules)
+{
+	size_t num = 0;
+
+	for (size_t i = 0; i < found->num; i++) {
+		const struct rule *rule = rules_find(rules, found->findings[i].finding.rule);
+
+		if (rule != NULL && rule_reads_external(rule))
+			found->findings[num++] = found->findings[i];
+	}
+	found->num = num;
+}
+
 /* Judged as when it is to be listed; what cannot be judged is for a person to see. */
 static bool is_unseen(struct session *session, struct todo *todo, struct todo_item *item, bool *unseen, struct error *err)
 {
@@ -198,6 +213,7 @@ static bool is_unseen(struct session *session, struct todo *todo, struct todo_it
 	*unseen = true;
 	if (kept_judge(session, item->submission, false, &judged, &unknown)) {
 		ok = review_unseen(todo->desk, item->submission, judged.judgement, &found, err);
+		leave_external(&found, todo->desk->rules);
 		*unseen = found.num > 0;
 		item->kind = verdict_name(judged.judgement->verdict);
 		item->text = arena_copy(&todo->arena, named_rules(&found));
