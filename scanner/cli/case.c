@@ -23,7 +23,47 @@ struct change {
 	struct session *session;
 };
 
-void case_answer(struct session *session, struct desk *desk, int64_t number, enum message_id id, struct error *err)
+/* Submissions with files of which the laboratory speaks, each once: ?1 is a JSON array of these. */
+#define SPOKEN_OF                                                                                                              \
+	" FROM submission s WHERE s.number IN (SELECT p.number FROM json_each(?1) h CROSS JOIN submission_package p ON p.sha256 = h.value)"
+
+static void put_graver(struct session *session, struct json *json, int64_t number, const char *state, enum verdict verdict)
+{
+	if (json == NULL) {
+		fprintf(session->output.file, message(session->language, MESSAGE_LAB_GRAVER), (long long)number, language_word(session->language, state),
+			finding_word(session->language, verdict));
+		return;
+	}
+	json_object(json, NULL);
+	json_number(json, "submission", number);
+	json_text(json, "state", state);
+	json_text(json, "verdict", verdict_name(verdict));
+	json_close(json);
+}
+
+/* What is in the store, or waits to be, and is graver now than when it came; json: or NULL. */
+static bool put_all_graver(struct session *session, struct json *json, const struct lab_report *report, struct error *err)
+{
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
+	sqlite3_stmt *row STATEMENT_CLEANUP =
+		database_prepare(session->archive, err, "SELECT s.number, s.state, s.verdict" SPOKEN_OF " AND (s.state = 'listed' OR "
+				 SUBMISSION_WAITS("s") ") ORDER BY 1", "s", report->spoken_of);
+	int status;
+
+	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW) {
+		struct kept_standing standing;
+		const char *state = arena_copy(&arena, database_text(row, 1));
+
+		if (!kept_standing(session, sqlite3_column_int64(row, 0), state, verdict_parse(database_text(row, 2)), &arena, &standing, err))
+			return false;
+		if (standing.is_graver)
+			put_graver(session, json, sqlite3_column_int64(row, 0), state, standing.today.verdict);
+	}
+	return status == SQLITE_DONE;
+}
+
+/* report: of a laboratory, or NULL. */
+static void answer(struct session *session, struct desk *desk, int64_t number, enum message_id id, const struct lab_report *report, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)16 * 1024 * 1024);
 	struct case_row row;
@@ -34,6 +74,12 @@ void case_answer(struct session *session, struct desk *desk, int64_t number, enu
 		return;
 	if (session_json(session, &json, "prelist-case/1")) {
 		case_row_json(&json, desk, "case", &row);
+		if (report != NULL) {
+			json_array(&json, "graver");
+			if (!put_all_graver(session, &json, report, err))
+				return;
+			json_close(&json);
+		}
 		json_end(&json, err);
 		return;
 	}
@@ -42,6 +88,11 @@ void case_answer(struct session *session, struct desk *desk, int64_t number, enu
 	fprintf(session->output.file, message(session->language, id), (long long)number,
 		language_pick(session->language, row.kind, case_kind_info((enum case_kind)case_kind_find(row.kind))->zh), row.due,
 		row.outcome != NULL ? language_word(session->language, row.outcome) : standing);
+}
+
+void case_answer(struct session *session, struct desk *desk, int64_t number, enum message_id id, struct error *err)
+{
+	answer(session, desk, number, id, NULL, err);
 }
 
 static bool take_report(struct desk *desk, struct change *change, struct error *err)
@@ -61,7 +112,7 @@ static int make_change(struct session *session, struct change *change, bool (*st
 	    !at_desk(session, ARCHIVE_CHANGE, &desk, err) || !case_check_day(&desk, change->number, err) || !take_report(&desk, change, err) ||
 	    !desk_keep(&desk, step, change, err))
 		return EXIT_TROUBLE;
-	case_answer(session, &desk, change->number, id, err);
+	answer(session, &desk, change->number, id, change->report, err);
 	return 0;
 }
 
@@ -144,10 +195,6 @@ static bool mend(struct session *session, struct desk *desk, int64_t number, int
 	return ok;
 }
 
-/* Submissions with files of which the laboratory speaks, each once: ?1 is a JSON array of these. */
-#define SPOKEN_OF                                                                                                              \
-	" FROM submission s WHERE s.number IN (SELECT p.number FROM json_each(?1) h CROSS JOIN submission_package p ON p.sha256 = h.value)"
-
 static bool mend_listed(const struct change *change, struct desk *desk, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
@@ -165,28 +212,6 @@ static bool step_lab(struct desk *desk, void *owner, struct error *err)
 	struct change *change = owner;
 
 	return lab_keep(desk, change->number, change->report, change->content, err) && mend_listed(change, desk, err);
-}
-
-/* What is in the store, or waits to be, and is graver now than when it came. */
-static bool print_graver(struct session *session, const struct lab_report *report, struct error *err)
-{
-	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
-	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(session->archive, err, "SELECT s.number, s.state, s.verdict" SPOKEN_OF " AND (s.state = 'listed' OR "
-				 SUBMISSION_WAITS("s") ") ORDER BY 1", "s", report->spoken_of);
-	int status;
-
-	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW) {
-		struct kept_standing standing;
-		const char *state = arena_copy(&arena, database_text(row, 1));
-
-		if (!kept_standing(session, sqlite3_column_int64(row, 0), state, verdict_parse(database_text(row, 2)), &arena, &standing, err))
-			return false;
-		if (standing.is_graver)
-			fprintf(session->output.file, message(session->language, MESSAGE_LAB_GRAVER), (long long)sqlite3_column_int64(row, 0),
-				language_word(session->language, state), finding_word(session->language, standing.today.verdict));
-	}
-	return status == SQLITE_DONE;
 }
 
 /* A laboratory's report: kept with the case, and its findings facts of the package. */
@@ -207,7 +232,7 @@ static int run_lab(struct session *session, struct error *err)
 	if (code != 0 || session->is_unheard || session_wants_json(session, &compact))
 		return code;
 	message_print(session->output.file, session->language, MESSAGE_LAB_TAKEN, report.num);
-	return print_graver(session, &report, err) ? 0 : EXIT_TROUBLE;
+	return put_all_graver(session, NULL, &report, err) ? 0 : EXIT_TROUBLE;
 }
 
 static const enum option_id note_options[] = {OPTION_BY, OPTION_STEP, OPTION_TODAY, OPTION_RECORD, OPTION_COUNT};
