@@ -12,9 +12,14 @@ static struct pass_entry *result_of(const struct pass_budget *budget, const stru
 	return &budget->pass->entries[entry - budget->pass->dir->entries];
 }
 
+static uint64_t units_within(const struct pass_budget *budget, const struct zipdir_entry *entry)
+{
+	return ENTRY_UNITS + inflate_cost(&budget->pass->input->options->limits, entry) / UNIT;
+}
+
 static uint64_t units_of(const struct pass_budget *budget, const struct zipdir_entry *entry)
 {
-	return result_of(budget, entry)->is_beyond ? 0 : ENTRY_UNITS + inflate_cost(&budget->pass->input->options->limits, entry) / UNIT;
+	return result_of(budget, entry)->is_beyond ? 0 : units_within(budget, entry);
 }
 
 struct pass_budget pass_budget_of(const struct pass *pass)
@@ -30,11 +35,12 @@ struct pass_budget pass_budget_of(const struct pass *pass)
 
 void pass_budget_add(struct pass_budget *budget, const struct zipdir_entry *entry, uint64_t size)
 {
-	struct pass_entry *result = result_of(budget, entry);
-
-	result->is_beyond = size > budget->bytes.left;
-	budget->bytes.left -= result->is_beyond ? 0 : size;
-	budget->num_units += units_of(budget, entry);
+	if (size > budget->bytes.left) { /* else the result is not touched: who reads the entry has its memory then */
+		result_of(budget, entry)->is_beyond = true;
+		return;
+	}
+	budget->bytes.left -= size;
+	budget->num_units += units_within(budget, entry);
 }
 
 static uint64_t divide(struct budget_rest *rest, uint64_t num_units)

@@ -7,6 +7,7 @@
 
 #define ARENA_MAX ((size_t)64 * 1024 * 1024)
 #define INSPECTORS_MAX 32
+#define HELD_FROM ((uint64_t)1024 * 1024) /* smaller ones need no counting, which all threads would do for each */
 #define APART_FROM ((size_t)1024 * 1024) /* from here on another thread may make the SHA-256 */
 
 bool pass_thread_open(struct pass_thread *thread, const struct pass *pass, struct error *err)
@@ -341,7 +342,7 @@ bool pass_entry_read(const struct pass_place *place, const struct zipdir_entry *
 	request.whole_max = whole_max(&run, err, &ok);
 	if (!ok)
 		return false;
-	held = entry->size <= request.whole_max ? entry->size : 0;
+	held = entry->size >= HELD_FROM && entry->size <= request.whole_max ? entry->size : 0;
 	budget_hold_take(&place->budget->whole, held, place->worker);
 	outcome = inflate_entry(place->thread->inflate, &request, window, &run, err);
 	budget_hold_give(&place->budget->whole, held);
