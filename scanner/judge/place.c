@@ -69,9 +69,9 @@ static const char *whole(const char *file)
 const char *place_file_name(struct arena *arena, const char **files, size_t num, size_t i)
 {
 	const char *name = text_file_name(files[i]);
-	bool found, is_one = count_same(files, num, name, text_file_name) == 1;
+	bool is_masked, is_one = count_same(files, num, name, text_file_name) == 1;
 
-	name = mask_text(arena, is_one ? name : files[i], &found);
+	name = mask_text(arena, is_one ? name : files[i], &is_masked);
 	if (name != NULL && strpbrk(name, SIGNS) != NULL)
 		name = arena_printf(arena, "\"%s\"", name);
 	return is_one || name == NULL || count_same(files, num, files[i], whole) == 1 ? name : arena_printf(arena, "#%zu %s", i + 1, name);
@@ -123,22 +123,23 @@ struct placing {
 	bool *gave_up; /* by prepared rule: one that did not run to its end on some file says nothing of any */
 	struct finding_list *list;
 	const struct reading *facts, *part; /* all files; those at hand */
+	size_t first; /* finding of the rule at hand, whose others follow */
 };
 
-/* The first of the rule: others of it follow; NULL: it has found nothing. */
-static struct finding *first_of(const struct judgement *judgement, const struct bench_rule *rule)
+/* False when it has found nothing. */
+static bool find_first(struct placing *placing, const struct bench_rule *rule)
 {
-	for (size_t i = 0; rule->statement != NULL && i < judgement->num_findings; i++)
-		if (strcmp(judgement->findings[i].rule, rule->rule->id) == 0)
-			return &judgement->findings[i];
-	return NULL;
+	const struct judgement *judgement = placing->list->judgement;
+
+	for (placing->first = 0; rule->statement != NULL && placing->first < judgement->num_findings; placing->first++)
+		if (strcmp(judgement->findings[placing->first].rule, rule->rule->id) == 0)
+			return true;
+	return false;
 }
 
 static struct finding *found(const struct placing *placing, const struct bench_rule *rule, sqlite3_stmt *row)
 {
-	struct finding *first = first_of(placing->list->judgement, rule);
-
-	return finding_of(placing->list, rule->rule, (const char *)sqlite3_column_text(row, rule->subject), (size_t)(first - placing->list->judgement->findings));
+	return finding_of(placing->list, rule->rule, (const char *)sqlite3_column_text(row, rule->subject), placing->first);
 }
 
 /* In a build: some of its files, perhaps. */
@@ -192,7 +193,7 @@ static bool run_on_part(struct placing *placing, const struct reading *previous,
 	if (!bench_show_part(by->bench, placing->part, previous, err))
 		return false;
 	for (size_t i = 0; i < by->num_prepared; i++)
-		if ((by->prepared[i].rule->per_build || !of_builds) && !placing->gave_up[i] && first_of(placing->list->judgement, &by->prepared[i]) != NULL &&
+		if ((by->prepared[i].rule->per_build || !of_builds) && !placing->gave_up[i] && find_first(placing, &by->prepared[i]) &&
 		    !run(placing, i, of_builds ? take_row_of_build : take_row, err))
 			return false;
 	return true;
