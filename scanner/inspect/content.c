@@ -1,5 +1,7 @@
 #include "inspect/content.h"
 
+#include "container/inflate.h"
+
 #include <stdlib.h>
 
 uint8_t *content_copy(const struct source *content, struct error *err)
@@ -29,4 +31,23 @@ bool content_span(const struct source *content, struct span *span, uint8_t **own
 	*owned = content_copy(content, err);
 	*span = span_of(*owned, (size_t)content->size);
 	return *owned != NULL;
+}
+
+bool content_inflate(const struct inspect_context *context, const struct source *archive, const struct zipdir_entry *entry, struct anomalies *unread,
+		     struct source *content, uint8_t **data, struct error *err)
+{
+	const uint64_t most = context->limits->value[LIMIT_DEX_SIZE];
+	const struct inflate_request request = {.source = archive, .entry = entry, .limits = context->limits, .anomalies = unread, .whole_max = most,
+						.budget = context->budget};
+	struct inflate *inflate = inflate_new();
+	size_t len = 0;
+	bool ok;
+
+	*data = NULL;
+	if (inflate == NULL)
+		return error_set(err, ERROR_MEMORY, "out of memory for a thread's buffers");
+	ok = inflate_whole(inflate, &request, most, data, &len, err) != INFLATE_ERROR;
+	inflate_free(inflate);
+	*content = source_of(span_of(*data, len));
+	return ok;
 }

@@ -118,19 +118,10 @@ static bool report_inflated(struct inspect_context *context, const struct place 
 {
 	struct unread unread = unread_of(context, place);
 	struct place inner = *place;
-	struct inflate_request request = {.source = around, .entry = found, .limits = context->limits, .anomalies = &unread.self,
-					  .whole_max = context->limits->value[LIMIT_DEX_SIZE], .budget = context->budget};
-	struct inflate *inflate = inflate_new();
-	uint8_t *data = NULL;
-	size_t len = 0;
 	struct source content;
-	bool ok;
+	uint8_t *data;
+	bool ok = content_inflate(context, around, found, &unread.self, &content, &data, err);
 
-	if (inflate == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a thread's buffers");
-	ok = inflate_whole(inflate, &request, request.whole_max, &data, &len, err) != INFLATE_ERROR;
-	inflate_free(inflate);
-	content = source_of(span_of(data, len));
 	inner.content = &content;
 	ok = ok && (data == NULL || report_archive(context, &inner, is_tar, err));
 	free(data);

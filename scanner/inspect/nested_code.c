@@ -2,9 +2,9 @@
 
 #include "bytes/digest.h"
 #include "bytes/text.h"
-#include "container/inflate.h"
 #include "encoding/dex.h"
 #include "encoding/elf.h"
+#include "inspect/content.h"
 #include "inspect/moved_code.h"
 
 #include <stdlib.h>
@@ -84,19 +84,10 @@ bool nested_code_write(const struct inspect_context *context, const char *path, 
 static bool write_inflated(const struct inspect_context *context, const char *path, const struct nested_archive *archive, const struct zipdir_entry *entry,
 			   struct error *err)
 {
-	const struct inflate_request request = {.source = archive->content, .entry = entry, .limits = context->limits, .anomalies = archive->unread,
-						.budget = context->budget};
-	struct inflate *inflate = inflate_new();
-	uint8_t *data = NULL;
-	size_t len = 0;
 	struct source content;
-	bool ok;
+	uint8_t *data;
+	bool ok = content_inflate(context, archive->content, entry, archive->unread, &content, &data, err);
 
-	if (inflate == NULL)
-		return no_memory(err, entry->size);
-	ok = inflate_whole(inflate, &request, context->limits->value[LIMIT_DEX_SIZE], &data, &len, err) != INFLATE_ERROR;
-	inflate_free(inflate);
-	content = source_of(span_of(data, len));
 	ok = ok && (data == NULL || nested_code_write(context, path, &content, err));
 	free(data);
 	return ok;
