@@ -61,8 +61,8 @@ enum inflate_form { INFLATE_NOTHING, INFLATE_RAW, INFLATE_ZLIB, INFLATE_GZIP };
 
 /*
  * The first bytes that data make, at most *len, which becomes how many there are; fewer where the data are broken, or as many of them and
- * 128 KiB more do not make them. What is read of compressed data and what it makes is spent, and as much as that may be must be left.
- * INFLATE_UNREAD: it was not, and nothing was made; nobody says so.
+ * 128 KiB more do not make them. What is read of compressed data and what it makes is spent, piece by piece, and as much as a piece may
+ * be must be left. INFLATE_UNREAD: it was not, and nothing is given; nobody says so.
  */
 enum inflate_outcome inflate_beginning(const struct source *data, enum inflate_form form, struct budget *budget, uint8_t *out, size_t *len,
 				       struct error *err);

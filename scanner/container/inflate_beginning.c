@@ -10,6 +10,7 @@
 #define ROOM ((size_t)1024 * 1024) /* most take no more; else ever more */
 #define GROWTH 4
 #define PIECE ((size_t)64 * 1024)
+#define FIRST_PIECE ((size_t)1024) /* most that only look compressed break in it, and no more is asked of the budget for them */
 #define SPARE ((uint64_t)128 * 1024) /* of data behind what is wanted */
 
 static const int window_bits[] = {[INFLATE_RAW] = -15, [INFLATE_ZLIB] = 15, [INFLATE_GZIP] = 16 + 15};
@@ -24,72 +25,12 @@ static int run(z_stream *z, enum inflate_form form)
 	return status;
 }
 
-/* used: bytes that were read. */
-static bool inflate_into(const uint8_t *bytes, size_t num, enum inflate_form form, uint8_t *out, size_t *len, uint64_t *used, struct error *err)
-{
-	z_stream z = {.next_in = (uint8_t *)(uintptr_t)bytes, .avail_in = (uInt)num, .next_out = out, .avail_out = (uInt)*len};
-	int status = inflateInit2(&z, window_bits[form]);
-
-	if (status == Z_OK) {
-		status = run(&z, form);
-		*len -= z.avail_out;
-		*used = num - z.avail_in;
-		inflateEnd(&z);
-	}
-	return status != Z_MEM_ERROR || error_set(err, ERROR_MEMORY, "out of memory for zlib");
-}
-
-static bool copy_and_inflate(const struct source *data, size_t num, enum inflate_form form, uint8_t *out, size_t *len, uint64_t *used, struct error *err)
-{
-	uint8_t *copy = malloc(num + 1);
-	bool ok;
-
-	if (copy == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)num);
-	ok = source_read(data, 0, copy, num, err) && inflate_into(copy, num, form, out, len, used, err);
-	free(copy);
-	return ok;
-}
-
-/* num: how many bytes of the data are there for it. */
-static bool inflate_some(const struct source *data, size_t num, enum inflate_form form, uint8_t *out, size_t *len, uint64_t *used, struct error *err)
-{
-	const uint8_t *bytes = source_view(data, 0, num);
-
-	*used = 0;
-	if (form == INFLATE_NOTHING) {
-		*len = num < *len ? num : *len;
-		return source_read(data, 0, out, *len, err);
-	}
-	if (num == 0) {
-		*len = 0;
-		return true;
-	}
-	return bytes != NULL ? inflate_into(bytes, num, form, out, len, used, err) : copy_and_inflate(data, num, form, out, len, used, err);
-}
-
-enum inflate_outcome inflate_beginning(const struct source *data, enum inflate_form form, struct budget *budget, uint8_t *out, size_t *len,
-				       struct error *err)
-{
-	size_t num = (size_t)(data->size < SPARE + *len ? data->size : SPARE + *len), most = *len + (form == INFLATE_NOTHING ? 0 : num);
-	uint64_t used;
-
-	if (!budget_spend(budget, most)) {
-		*len = 0;
-		return INFLATE_UNREAD;
-	}
-	if (!inflate_some(data, num, form, out, len, &used, err))
-		return INFLATE_ERROR;
-	budget_return(budget, most - used - *len);
-	return INFLATE_OK;
-}
-
 /* All of it under way: bytes of room, of which the first are made. */
 struct making {
 	const struct source *data;
 	enum inflate_form form;
 	struct budget *budget;
-	size_t max, room, len;
+	size_t max, room, len, step;
 	uint64_t taken;
 	uint8_t *bytes, *piece;
 	z_stream z;
@@ -111,7 +52,7 @@ static bool grow(struct making *making)
 static bool refill(struct making *making)
 {
 	uint64_t left = making->data->size - making->taken;
-	size_t len = left < PIECE ? (size_t)left : PIECE;
+	size_t len = left < making->step ? (size_t)left : making->step;
 
 	if (making->z.avail_in > 0 || len == 0)
 		return true;
@@ -140,12 +81,13 @@ static enum inflate_outcome make_more(struct making *making, bool *is_done)
 
 	if ((making->len == making->room && !grow(making)) || !refill(making))
 		return INFLATE_ERROR;
-	room = making->room - making->len < PIECE ? making->room - making->len : PIECE;
+	room = making->room - making->len < making->step ? making->room - making->len : making->step;
 	if (!budget_spend(making->budget, making->z.avail_in + room))
 		return INFLATE_UNREAD;
 	if (!run_piece(making, room, &status))
 		return INFLATE_ERROR;
 	budget_return(making->budget, making->z.avail_in + making->z.avail_out);
+	making->step = making->step > PIECE / GROWTH ? PIECE : making->step * GROWTH;
 	is_over = status != Z_OK && !(status == Z_STREAM_END && making->form == INFLATE_GZIP && making->taken < making->data->size);
 	*is_done = making->len == making->max || (is_over && making->z.avail_out > 0);
 	return INFLATE_OK;
@@ -154,7 +96,7 @@ static enum inflate_outcome make_more(struct making *making, bool *is_done)
 static enum inflate_outcome make_all(struct making *making)
 {
 	enum inflate_outcome outcome = INFLATE_OK;
-	bool is_done = false;
+	bool is_done = making->max == 0;
 
 	if (inflateInit2(&making->z, window_bits[making->form]) != Z_OK) {
 		error_set(making->err, ERROR_MEMORY, "out of memory for zlib");
@@ -166,16 +108,49 @@ static enum inflate_outcome make_all(struct making *making)
 	return outcome;
 }
 
+static bool make_piece(struct making *making)
+{
+	making->piece = malloc(PIECE);
+	return making->piece != NULL || error_set(making->err, ERROR_MEMORY, "out of memory for zlib");
+}
+
+static enum inflate_outcome copy_beginning(const struct source *data, struct budget *budget, uint8_t *out, size_t *len, struct error *err)
+{
+	*len = data->size < *len ? (size_t)data->size : *len;
+	if (!budget_spend(budget, *len))
+		return INFLATE_UNREAD;
+	return source_read(data, 0, out, *len, err) ? INFLATE_OK : INFLATE_ERROR;
+}
+
+enum inflate_outcome inflate_beginning(const struct source *data, enum inflate_form form, struct budget *budget, uint8_t *out, size_t *len,
+				       struct error *err)
+{
+	struct source start = source_sub(data, 0, data->size < SPARE + *len ? data->size : SPARE + *len);
+	struct making making = {.data = &start, .form = form, .budget = budget, .max = *len, .room = *len, .step = FIRST_PIECE, .bytes = out, .err = err};
+	enum inflate_outcome outcome;
+
+	if (form == INFLATE_NOTHING) {
+		outcome = copy_beginning(data, budget, out, len, err);
+	} else {
+		outcome = make_piece(&making) ? make_all(&making) : INFLATE_ERROR;
+		*len = making.len;
+		free(making.piece);
+	}
+	if (outcome == INFLATE_UNREAD)
+		*len = 0;
+	return outcome;
+}
+
 enum inflate_outcome inflate_most(const struct source *data, enum inflate_form form, struct budget *budget, size_t max, uint8_t **bytes,
 				  size_t *len, struct error *err)
 {
 	size_t room = max < ROOM ? max : ROOM;
-	struct making making = {.data = data, .form = form, .budget = budget, .max = max, .room = room, .bytes = malloc(room + 1), .piece = malloc(PIECE), .err = err};
+	struct making making = {.data = data, .form = form, .budget = budget, .max = max, .room = room, .step = FIRST_PIECE, .bytes = malloc(room + 1), .err = err};
 	enum inflate_outcome outcome = INFLATE_ERROR;
 
-	if (making.bytes == NULL || making.piece == NULL)
+	if (making.bytes == NULL)
 		error_set(err, ERROR_MEMORY, "out of memory for an entry of %zu bytes", room);
-	else
+	else if (make_piece(&making))
 		outcome = make_all(&making);
 	free(making.piece);
 	if (outcome == INFLATE_ERROR)

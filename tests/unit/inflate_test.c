@@ -373,11 +373,24 @@ TEST(inflate_seen, "what is inflated to be looked at is spent with the compresse
 	CHECK_NUMBER(budget.own, 1);
 	CHECK_NUMBER(inflate_beginning(&data, INFLATE_RAW, &budget, out, &len, NULL), INFLATE_UNREAD);
 	CHECK(len == 0 && budget.own == 0 && budget.is_over);
+	len = sizeof out;
 	CHECK_NUMBER(inflate_beginning(&data, INFLATE_RAW, &budget, out, &len, NULL), INFLATE_UNREAD);
 	CHECK_NUMBER(len, 0);
 	len = 10;
 	CHECK_NUMBER(inflate_beginning(&data, INFLATE_NOTHING, NULL, out, &len, NULL), INFLATE_OK);
 	CHECK_NUMBER(len, 10);
+}
+
+TEST(inflate_broken, "what only looks compressed takes no more of what may be inflated than a piece")
+{
+	uint8_t bytes[50000] = {0x78, 0x9c, 0x07}, out[5000]; /* the third kind of block, which there is not */
+	struct source data = source_of(span_of(bytes, sizeof bytes));
+	struct budget budget = {.own = 2048};
+	size_t len = sizeof out;
+
+	CHECK_NUMBER(inflate_beginning(&data, INFLATE_ZLIB, &budget, out, &len, NULL), INFLATE_OK);
+	CHECK_NUMBER(len, 0);
+	CHECK(budget.own > 2000 && !budget.is_over);
 }
 
 /* Of 3 MiB and a little. */
