@@ -3,16 +3,17 @@
 #include "bytes/date.h"
 #include "bytes/text.h"
 
+#define QUOTED(name) {(const uint8_t *)"\"" name "\"", sizeof name + 1}
 #define KEY true, false
 #define NAME true, true
 #define VALUE false, false
 #define NEEDED false, true
 #define FACT(table, since, origin, name_zh, doc)                                                                       \
 	static const struct fact_column columns_##table[] = {                                                          \
-		{"package", "安装包序号", FACT_INT, KEY, 0, NULL, NULL, "position in the submission"},                                     \
-		{"path", "路径", FACT_TEXT, KEY, 65536 * 4, NULL, NULL, "where it was read"},
-#define COLUMN(type, name, name_zh, key, max, doc) {#name, name_zh, FACT_##type, key, max, NULL, NULL, doc},
-#define CHOICE(name, name_zh, key, words, words_zh, doc) {#name, name_zh, FACT_CHOICE, key, 64, words, words_zh, doc},
+		{"package", "安装包序号", QUOTED("package"), FACT_INT, KEY, 0, NULL, NULL, "position in the submission"},                                     \
+		{"path", "路径", QUOTED("path"), FACT_TEXT, KEY, 65536 * 4, NULL, NULL, "where it was read"},
+#define COLUMN(type, name, name_zh, key, max, doc) {#name, name_zh, QUOTED(#name), FACT_##type, key, max, NULL, NULL, doc},
+#define CHOICE(name, name_zh, key, words, words_zh, doc) {#name, name_zh, QUOTED(#name), FACT_CHOICE, key, 64, words, words_zh, doc},
 #define END(table)                                                                                                     \
 	}                                                                                                              \
 	;                                                                                                              \

@@ -8,6 +8,8 @@
 #ifndef PRELIST_FACTS_FACT_H
 #define PRELIST_FACTS_FACT_H
 
+#include "bytes/span.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -58,6 +60,7 @@ enum fact_table {
 
 struct fact_column {
 	const char *name, *name_zh;
+	struct span quoted; /* the name between quotes */
 	enum fact_type type;
 	bool is_key;
 	bool is_needed;	   /* text that no row may lack */

@@ -48,12 +48,35 @@ static void quote_escape(struct buf *out, uint32_t code)
 	}
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+#define HIGH EACH(0x80)
+#define LESS_THAN(word, byte) (((word) - EACH(byte)) & ~(word) & HIGH) /* not 0 where a byte of it is, as far as all are below 0x80 */
+
+static bool is_plain(uint8_t byte)
+{
+	return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
+}
+
+/* Eight of them at once. */
+static bool are_plain(const uint8_t *bytes)
+{
+	uint64_t word, quote, backslash;
+
+	memcpy(&word, bytes, sizeof word);
+	quote = word ^ EACH('"');
+	backslash = word ^ EACH('\\');
+	return ((word | (word + EACH(1))) & HIGH) == 0 &&
+	       (LESS_THAN(word, 0x20) | LESS_THAN(quote, 1) | LESS_THAN(backslash, 1)) == 0;
+}
+
 /* Length of the run at the start that needs no escape. */
 static size_t plain_run(struct span in)
 {
 	size_t at = 0;
 
-	while (at < in.len && in.data[at] >= 0x20 && in.data[at] < 0x7F && in.data[at] != '"' && in.data[at] != '\\')
+	while (in.len - at >= sizeof(uint64_t) && are_plain(in.data + at))
+		at += sizeof(uint64_t);
+	while (at < in.len && is_plain(in.data[at]))
 		at++;
 	return at;
 }
@@ -80,6 +103,8 @@ static size_t quote_one(struct buf *out, struct span in)
 /* Appends text as a JSON string, quotes included. */
 static void json_quote(struct buf *out, struct span in)
 {
+	if (!buf_reserve(out, in.len + 2))
+		return;
 	buf_byte(out, '"');
 	while (in.len > 0) {
 		size_t run = plain_run(in);
@@ -105,26 +130,50 @@ static bool is_on_one_line(const struct json *json)
 	return json->compact || (json->depth > 0 && json->level[json->depth - 1].is_row);
 }
 
-/* What stands before a value: comma, line break, key. */
-static void lead(struct json *json, const char *key)
+static void separate(struct json *json)
 {
 	struct json_level *level = json->depth > 0 ? &json->level[json->depth - 1] : NULL;
 
 	if (json->buf.len >= FLUSH_AT)
 		flush(json);
-	if (level != NULL) {
-		if (level->has_items)
-			buf_byte(&json->buf, ',');
-		if (!is_on_one_line(json))
-			line_break(json);
-		else if (level->has_items && !json->compact)
-			buf_byte(&json->buf, ' ');
-		level->has_items = true;
+	if (level == NULL)
+		return;
+	if (level->has_items)
+		buf_byte(&json->buf, ',');
+	if (!is_on_one_line(json))
+		line_break(json);
+	else if (level->has_items && !json->compact)
+		buf_byte(&json->buf, ' ');
+	level->has_items = true;
+}
+
+static void end_key(struct json *json)
+{
+	buf_byte(&json->buf, ':');
+	if (!json->compact)
+		buf_byte(&json->buf, ' ');
+}
+
+/* What stands before a value: comma, line break, key. */
+static void lead(struct json *json, const char *key)
+{
+	if (json->has_key) {
+		json->has_key = false;
+		return;
 	}
-	if (key != NULL) {
-		json_quote(&json->buf, span_of_text(key));
-		buf_text(&json->buf, json->compact ? ":" : ": ");
-	}
+	separate(json);
+	if (key == NULL)
+		return;
+	json_quote(&json->buf, span_of_text(key));
+	end_key(json);
+}
+
+void json_quoted_key(struct json *json, struct span quoted)
+{
+	separate(json);
+	buf_add(&json->buf, quoted.data, quoted.len);
+	end_key(json);
+	json->has_key = true;
 }
 
 static void begin(struct json *json, const char *key, char open, char close, bool is_row)
@@ -201,9 +250,12 @@ void json_number(struct json *json, const char *key, int64_t value)
 	char digits[24];
 	size_t at = sizeof digits;
 
-	do
+	for (; left >= 10; left /= 100) {
 		digits[--at] = (char)('0' + left % 10);
-	while ((left /= 10) > 0);
+		digits[--at] = (char)('0' + left / 10 % 10);
+	}
+	if (left > 0 || at == sizeof digits)
+		digits[--at] = (char)('0' + left);
 	if (value < 0)
 		digits[--at] = '-';
 	lead(json, key);

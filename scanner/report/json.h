@@ -27,6 +27,7 @@ struct json {
 		char close;
 		bool is_row, has_items;
 	} level[JSON_DEPTH];
+	bool has_key; /* of the next value */
 	bool failed;
 };
 
@@ -40,6 +41,9 @@ void json_object(struct json *json, const char *key);
 void json_array(struct json *json, const char *key);
 void json_row(struct json *json, const char *key); /* an object on one line */
 void json_close(struct json *json);		   /* the object, array or row that was begun last */
+
+/* The key of the next value, which then has NULL for it: as it is written, with its quotes. Rows are many, and their keys the same. */
+void json_quoted_key(struct json *json, struct span quoted);
 
 void json_text(struct json *json, const char *key, const char *value); /* null when NULL */
 void json_number(struct json *json, const char *key, int64_t value);

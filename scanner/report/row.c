@@ -2,16 +2,22 @@
 
 #define SUBJECT_MAX ((size_t)4 * 1024 * 1024)
 
+static bool is_absent(const struct fact_column *column, union fact_value value)
+{
+	return fact_is_number(column->type) ? value.number == FACT_ABSENT : value.text == NULL;
+}
+
 static void value_json(struct json *json, const struct fact_column *column, union fact_value value)
 {
-	if (!fact_is_number(column->type))
-		json_text_if(json, column->name, value.text);
-	else if (value.number == FACT_ABSENT)
+	if (is_absent(column, value))
 		return;
+	json_quoted_key(json, column->quoted);
+	if (!fact_is_number(column->type))
+		json_text(json, NULL, value.text);
 	else if (column->type == FACT_BOOL)
-		json_bool(json, column->name, value.number != 0);
+		json_bool(json, NULL, value.number != 0);
 	else
-		json_number(json, column->name, value.number);
+		json_number(json, NULL, value.number);
 }
 
 void row_json(struct json *json, const char *key, enum fact_table table, const void *row)
