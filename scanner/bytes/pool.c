@@ -17,11 +17,12 @@ struct pool_thread {
 struct pool {
 	pthread_mutex_t lock;
 	pthread_cond_t changed; /* there is something to do, or nobody is busy any more */
-	pthread_cond_t done;	/* a task is, or an item for which others wait */
+	pthread_cond_t done;	/* a task's step is, or an item for which others wait */
 	void (*work)(void *owner, size_t item, unsigned worker);
 	void *owner;
 	size_t num_items;
 	size_t next;   /* first item that nobody took */
+	size_t num_first; /* items that come before what is offered */
 	struct pool_task *offered;
 	size_t *items; /* that each worker is at, or NO_ITEM */
 	unsigned busy; /* threads inside the current run */
@@ -47,14 +48,28 @@ static void withdraw(struct pool *pool, const struct pool_task *task)
 		*at = task->next;
 }
 
-static void do_task(struct pool *pool, struct pool_task *task)
+static void put_last(struct pool *pool, struct pool_task *task)
 {
+	struct pool_task **at = &pool->offered;
+
+	while (*at != NULL)
+		at = &(*at)->next;
+	*at = task;
+	task->next = NULL;
+}
+
+static void do_step(struct pool *pool, struct pool_task *task)
+{
+	bool is_more;
+
 	withdraw(pool, task);
 	task->state = POOL_TASK_TAKEN;
 	pthread_mutex_unlock(&pool->lock);
-	task->work(task->owner);
+	is_more = task->work(task->owner);
 	pthread_mutex_lock(&pool->lock);
-	task->state = POOL_TASK_DONE;
+	task->state = is_more ? POOL_TASK_OPEN : POOL_TASK_DONE;
+	if (is_more)
+		put_last(pool, task);
 	pthread_cond_broadcast(&pool->done);
 }
 
@@ -81,10 +96,10 @@ static bool is_turn(const struct pool *pool, unsigned worker)
 static void work_off(struct pool *pool, unsigned worker)
 {
 	while (has_work(pool)) {
-		if (pool->next < pool->num_items)
+		if (pool->next < pool->num_items && (pool->offered == NULL || pool->next < pool->num_first))
 			do_item(pool, pool->next++, worker);
 		else
-			do_task(pool, pool->offered);
+			do_step(pool, pool->offered);
 	}
 }
 
@@ -179,13 +194,14 @@ unsigned pool_size(const struct pool *pool)
 	return pool->num_threads + 1;
 }
 
-void pool_run(struct pool *pool, size_t num_items, void (*work)(void *owner, size_t item, unsigned worker), void *owner)
+void pool_run(struct pool *pool, size_t num_items, size_t num_fill, void (*work)(void *owner, size_t item, unsigned worker), void *owner)
 {
 	pthread_mutex_lock(&pool->lock);
 	pool->work = work;
 	pool->owner = owner;
 	pool->num_items = num_items;
 	pool->next = 0;
+	pool->num_first = num_items - num_fill;
 	if (pool->num_threads > 0 && num_items > 1)
 		pthread_cond_broadcast(&pool->changed);
 	for (work_off(pool, 0); pool->busy > 0; work_off(pool, 0))
@@ -217,9 +233,11 @@ void pool_offer(struct pool *pool, struct pool_task *task)
 void pool_finish(struct pool *pool, struct pool_task *task)
 {
 	pthread_mutex_lock(&pool->lock);
-	if (task->state == POOL_TASK_OPEN)
-		do_task(pool, task);
-	while (task->state != POOL_TASK_DONE)
-		pthread_cond_wait(&pool->done, &pool->lock);
+	while (task->state != POOL_TASK_DONE) {
+		if (task->state == POOL_TASK_OPEN)
+			do_step(pool, task);
+		else
+			pthread_cond_wait(&pool->done, &pool->lock);
+	}
 	pthread_mutex_unlock(&pool->lock);
 }

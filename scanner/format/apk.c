@@ -179,7 +179,7 @@ static struct apk_v1_others others_of(const struct apk *apk)
 }
 
 /* What needs nothing of the manifest: the signing block's signers and the files of META-INF. */
-static void open_signing(void *owner)
+static bool open_signing(void *owner)
 {
 	struct apk *apk = owner;
 	const struct format_input *input = apk->input;
@@ -190,6 +190,7 @@ static void open_signing(void *owner)
 	if (apk->signatures != NULL)
 		apk->v1 = apk_v1_open(input->source, apk->dir, apk->signing_inflate, &input->options->limits, anomalies,
 				      others_of(apk), pool_size(input->pool), err);
+	return false;
 }
 
 static bool finish_signing(struct apk *apk, struct error *err)

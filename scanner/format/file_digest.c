@@ -16,20 +16,21 @@ static bool add(void *owner, struct span bytes)
 	return !atomic_load(&digest->given_up);
 }
 
-static void make(void *owner)
+static bool make(void *owner)
 {
 	struct file_digest *digest = owner;
 	char *const out[FILE_DIGEST_KINDS] = {digest->sha256, digest->sha1, digest->md5};
 	uint8_t bytes[DIGEST_MAX];
 
 	if (!source_pour(digest->source, 0, digest->source->size, add, digest, &digest->failure))
-		return;
+		return false;
 	for (size_t i = 0; i < FILE_DIGEST_KINDS; i++) {
 		if (digest->contexts[i] == NULL)
 			continue;
 		digest_finish(digest->contexts[i], bytes);
 		text_hex_to(out[i], span_of(bytes, digest_len(kinds[i])));
 	}
+	return false;
 }
 
 static bool open_contexts(struct file_digest *digest, const bool wanted[FILE_DIGEST_KINDS])

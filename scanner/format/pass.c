@@ -57,7 +57,7 @@ static int magnitude(uint64_t cost)
 	return cost == 0 ? 0 : 64 - __builtin_clzll(cost);
 }
 
-/* The chunks of the file, many and alike, come last: nothing waits for them, and all threads end with them at about the same time. */
+/* The chunks of the file, many and alike, come last and fill in: nothing waits for them, and all threads end with them at about the same time. */
 static int by_cost(const void *a, const void *b)
 {
 	const struct piece *x = a, *y = b;
@@ -291,7 +291,7 @@ bool pass_run(struct pass *pass, struct error *err)
 	     list_entries(&schedule, err);
 	if (ok) {
 		cut(&schedule);
-		pool_run(pass->input->pool, schedule.num_pieces, work, &schedule);
+		pool_run(pass->input->pool, schedule.num_pieces, pass->works[PASS_CHUNKS].num_items, work, &schedule);
 		ok = !atomic_load(&schedule.failed);
 	}
 	close_schedule(&schedule);

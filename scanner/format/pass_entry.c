@@ -9,6 +9,7 @@
 #define INSPECTORS_MAX 32
 #define HELD_FROM ((uint64_t)1024 * 1024) /* smaller ones need no counting, which all threads would do for each */
 #define APART_FROM ((size_t)1024 * 1024) /* from here on another thread may make the SHA-256 */
+#define STEP ((size_t)512 * 1024) /* in turns with what is watched */
 
 bool pass_thread_open(struct pass_thread *thread, const struct pass *pass, struct error *err)
 {
@@ -54,7 +55,7 @@ struct run {
 	uint64_t seen;	 /* bytes that went by */
 	uint32_t wanted; /* a bit for each inspector that wants it */
 	bool inspected;
-	struct span piece; /* the whole entry, where it came in one */
+	struct span to_digest, to_watch; /* of the whole entry, where it came in one */
 	char hex[DIGEST_HEX_MAX];
 	struct error *err;
 };
@@ -184,33 +185,47 @@ static void watch(const struct run *run, struct span bytes)
 		watcher->add(watcher->owner, run->place->worker, bytes);
 }
 
-static void digest_piece(void *owner)
+static struct span take_step(struct span *left)
+{
+	struct span step = span_slice(*left, 0, STEP);
+
+	*left = span_slice(*left, step.len, left->len);
+	return step;
+}
+
+static bool digest_step(void *owner)
 {
 	struct run *run = owner;
 
-	digest_add(run->place->thread->sha256, run->piece);
+	digest_add(run->place->thread->sha256, take_step(&run->to_digest));
+	if (run->to_digest.len > 0)
+		return true;
 	finish_digest(run);
+	return false;
 }
 
-static void watch_piece(void *owner)
+static bool watch_step(void *owner)
 {
-	const struct run *run = owner;
+	struct run *run = owner;
 
-	watch(run, run->piece);
+	watch(run, take_step(&run->to_watch));
+	return run->to_watch.len > 0;
 }
 
 /* The whole entry: of a large one a thread without work makes the digests beside the rest. */
 static void take_piece(struct run *run, struct span bytes)
 {
 	struct pool *pool = run->place->pass->input->pool;
-	struct pool_task digest = {.work = digest_piece, .owner = run}, watching = {.work = watch_piece, .owner = run};
+	struct pool_task digest = {.work = digest_step, .owner = run}, watching = {.work = watch_step, .owner = run};
 	struct source content = source_of(bytes);
 	bool apart = bytes.len >= APART_FROM && (run->wanted != 0 || run->is_watched);
 
-	run->piece = bytes;
+	run->to_digest = run->to_watch = bytes;
 	if (!apart) {
-		digest_piece(run);
-		watch_piece(run);
+		while (digest_step(run))
+			;
+		while (watch_step(run))
+			;
 	} else {
 		pool_offer(pool, &watching);
 		pool_offer(pool, &digest);

@@ -44,7 +44,7 @@ static bool wait_for_threads(struct pool *pool)
 
 	if (pthread_barrier_init(&barrier, NULL, pool_size(pool)) != 0)
 		return false;
-	pool_run(pool, pool_size(pool), meet, &barrier);
+	pool_run(pool, pool_size(pool), 0, meet, &barrier);
 	return pthread_barrier_destroy(&barrier) == 0;
 }
 

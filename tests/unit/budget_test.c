@@ -50,7 +50,7 @@ static void spend(void *owner, size_t item, unsigned worker)
 static void spend_by_threads(struct spending *spending, unsigned threads)
 {
 	*spending = (struct spending){.rest = {.left = 1000, .pool = pool_new(threads, NULL)}};
-	pool_run(spending->rest.pool, ITEMS, spend, spending);
+	pool_run(spending->rest.pool, ITEMS, 0, spend, spending);
 	pool_free(spending->rest.pool);
 	spending->rest.pool = NULL;
 }
@@ -93,7 +93,7 @@ TEST(budget_held, "what all hold at once is no more than they may and the larges
 	for (unsigned threads = 0; threads < 8; threads++) {
 		struct holding holding = {.hold = {.most = 12, .pool = pool_new(threads, NULL)}};
 
-		pool_run(holding.hold.pool, 2000, hold, &holding);
+		pool_run(holding.hold.pool, 2000, 0, hold, &holding);
 		CHECK(holding.most >= 9 && holding.most <= 12 + 9);
 		CHECK(holding.hold.held == 0);
 		pool_free(holding.hold.pool);

@@ -224,7 +224,7 @@ TEST(row_writer_threads, "rows that several threads write at once leave a worker
 	bool has_ended;
 
 	row_writer_open(&writer, fd);
-	pool_run(pool, 4, say_many, &writer);
+	pool_run(pool, 4, 0, say_many, &writer);
 	CHECK(row_writer_close(&writer, true));
 	CHECK_NUMBER(num_rows_in(fd, &has_ended), 4 * 2000);
 	CHECK(has_ended);

@@ -54,7 +54,7 @@ TEST(core_threads,
 	CPU_SET((size_t)sched_getcpu(), &one);
 	cores_beside(&one);
 	pool = pool_new(1, NULL);
-	pool_run(pool, 100, add_item, &sum);
+	pool_run(pool, 100, 0, add_item, &sum);
 	CHECK_NUMBER(sum, 4950);
 	pool_free(pool);
 	sched_setaffinity(0, sizeof all, &all);

@@ -329,7 +329,7 @@ static void on_a_thread(struct pool *pool, void (*work)(void *owner), void *owne
 	struct meeting meeting = {.work = work, .owner = owner};
 
 	pthread_barrier_init(&meeting.barrier, NULL, 2);
-	pool_run(pool, 2, meet, &meeting);
+	pool_run(pool, 2, 0, meet, &meeting);
 }
 
 static void make_socket(void *nothing)
