@@ -11,8 +11,8 @@
 #include "bytes/text.h"
 #include "judge/form.h"
 #include "judge/licence.h"
-#include "judge/place.h"
 #include "report/advice.h"
+#include "report/row.h"
 #include "report/shown.h"
 #include "report/translate.h"
 #include "store/decision.h"
@@ -33,6 +33,7 @@ struct letter {
 	struct arena arena;
 	struct case_row row, incident; /* incident: that it reports; number 0: none */
 	struct reading *facts; /* of the submission, or of what stands for the app; NULL where the case names neither */
+	struct shown_files files; /* of the submission */
 	const char *name, *uscc; /* of the developer, by the register; or NULL */
 	struct buf text;
 	struct json json;
@@ -114,17 +115,24 @@ static const char *subject_text(struct letter *letter, const struct finding *fin
 	return finding->subject == NULL ? NULL : language_word(letter->language, masked(letter, finding->subject));
 }
 
+static const char *place_of(struct letter *letter, const struct finding *finding)
+{
+	return shown_place(&letter->arena, &letter->files, finding, finding->path);
+}
+
 static void finding_json(struct letter *letter, const struct case_finding_row *row)
 {
 	struct json *json = &letter->json;
 	const struct finding *finding = &row->finding;
+	const char *place = place_of(letter, finding);
 
 	json_row(json, NULL);
 	json_text(json, "key", finding->key);
 	json_text(json, "rule", finding->rule);
 	json_text(json, "title", language_pick(letter->language, finding->title, finding->title_zh));
 	json_text_if(json, "subject", subject_text(letter, finding));
-	json_text_if(json, "place", finding->path);
+	json_text_if(json, "place", *place == '\0' ? finding->path : place);
+	finding_packages(json, finding);
 	json_text_if(json, "detail", detail_text(letter, finding));
 	json_text(json, "basis", basis_of(letter, row->basis));
 	json_text(json, "fix", advice_of(letter->session->rules, letter->language, finding->rule));
@@ -136,7 +144,7 @@ static void finding_json(struct letter *letter, const struct case_finding_row *r
 static void finding_text(struct letter *letter, const struct case_finding_row *row)
 {
 	const struct finding *finding = &row->finding;
-	bool has_path = finding->path != NULL && *finding->path != '\0';
+	const char *place = place_of(letter, finding);
 
 	if (!letter->is_to_mend && letter->num == 1)
 		buf_text(&letter->text, message(letter->language, MESSAGE_REPORT_FINDINGS));
@@ -144,7 +152,7 @@ static void finding_text(struct letter *letter, const struct case_finding_row *r
 	text_visible(&letter->text, language_pick(letter->language, finding->title, finding->title_zh));
 	buf_byte(&letter->text, '\n');
 	line(letter, MESSAGE_NOTICE_SUBJECT, subject_text(letter, finding));
-	line(letter, MESSAGE_NOTICE_PLACE, has_path ? finding->path : message(letter->language, MESSAGE_NOTICE_WHOLE));
+	line(letter, MESSAGE_NOTICE_PLACE, *place != '\0' ? place : message(letter->language, MESSAGE_NOTICE_WHOLE));
 	line(letter, MESSAGE_NOTICE_DETAIL, detail_text(letter, finding));
 	line(letter, MESSAGE_NOTICE_BASIS, basis_of(letter, row->basis));
 	if (!letter->is_report)
@@ -236,11 +244,13 @@ static const char *sha256_of(const struct letter *letter)
 /* Calls write for each file of the version, where there are several: findings say in which of them they are. False: there is one. */
 static bool each_file(struct letter *letter, void (*write)(struct letter *letter, const char *file, const char *sha256))
 {
-	const struct reading *facts = letter->row.submission == FACT_ABSENT ? NULL : letter->facts;
-	bool several = facts != NULL && place_is_asked(facts);
+	bool several = letter->files.num > 1;
 
-	for (size_t i = 0; several && i < facts->num_files; i++)
-		write(letter, place_file_name(&letter->arena, facts->files, facts->num_files, i), reading_rows(facts, package)[i]->sha256);
+	for (size_t i = 0; several && i < letter->files.num; i++) {
+		const struct fact_package *package = judge_package_row(letter->facts, (int64_t)i);
+
+		write(letter, shown_file(&letter->arena, &letter->files, i), package == NULL ? NULL : package->sha256);
+	}
 	return several;
 }
 
@@ -532,6 +542,8 @@ static bool load(struct letter *letter, struct error *err)
 	if (kind < 0 || (case_kind_info((enum case_kind)kind)->flags & CASE_LETTER) == 0)
 		return error_set(err, ERROR_USAGE, "case #%" PRId64 " is of kind %s: letters are written of correction, rectification, warning, suspension and authority-report",
 				 number, letter->row.kind);
+	if (letter->row.submission != FACT_ABSENT && !kept_files(letter->session, letter->row.submission, &letter->arena, &letter->files, err))
+		return false;
 	return load_facts(letter, err) && load_developer(letter, err) && load_incident(letter, err);
 }
 

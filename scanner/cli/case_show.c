@@ -19,6 +19,7 @@ struct showing {
 	struct json json;
 	bool as_json;
 	size_t num;
+	struct shown_files files; /* of the submission that it is about */
 };
 
 static const char *say(const struct showing *showing, enum message_id id)
@@ -126,6 +127,8 @@ static bool show_finding(void *owner, const struct case_finding_row *row)
 	struct showing *showing = owner;
 	const struct finding *finding = &row->finding;
 	BUF_CLEANUP struct buf line = buf_new((size_t)1024 * 1024);
+	ARENA_CLEANUP struct arena arena = arena_new(ENTRY_MAX);
+	const char *place;
 
 	if (showing->as_json) {
 		finding_json(&showing->json, row);
@@ -136,9 +139,10 @@ static bool show_finding(void *owner, const struct case_finding_row *row)
 	text_visible(&line, language_pick(showing->session->language, finding->title, finding->title_zh));
 	buf_text(&line, ": ");
 	text_visible(&line, finding->subject != NULL ? language_word(showing->session->language, finding->subject) : "");
-	if (finding->path != NULL && *finding->path != '\0') {
+	place = shown_place(&arena, &showing->files, finding, finding->path);
+	if (*place != '\0') {
 		buf_text(&line, "  ");
-		text_visible(&line, finding->path);
+		text_visible(&line, place);
 	}
 	if (row->fixed_by != FACT_ABSENT)
 		buf_printf(&line, "  #%" PRId64, row->fixed_by);
@@ -267,6 +271,8 @@ static int run(struct session *session, struct error *err)
 
 	if (!at_desk_number(session->args->operands[0], &number, err) || !at_desk(session, ARCHIVE_READ, &desk, err) ||
 	    !case_load(&desk, number, &arena, &row, err))
+		return EXIT_TROUBLE;
+	if (row.submission != FACT_ABSENT && !kept_files(session, row.submission, &arena, &showing.files, err))
 		return EXIT_TROUBLE;
 	showing.desk = &desk;
 	showing.as_json = session_json(session, &showing.json, "prelist-case-show/1");

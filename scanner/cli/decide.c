@@ -147,16 +147,20 @@ static bool is_unseen(const struct decided *decided, const struct finding *findi
 /* What stands against it, and what nobody has seen. */
 static void warn_findings(const struct try *try)
 {
-	const struct session *session = try->session;
+	struct session *session = try->session;
 	const struct judgement *judgement = try->deciding.judgement;
 	bool by_rules = is_refused(&try->decided) && judgement->verdict == VERDICT_REJECT;
-	ARENA_CLEANUP struct arena arena = arena_new((size_t)1024 * 1024);
+	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
+	struct shown_files files = {0};
+	struct error unnamed = {0};
 
+	if (judgement != NULL && !kept_files(session, try->deciding.number, &arena, &files, &unnamed))
+		files.num = 0;
 	for (size_t i = 0; judgement != NULL && i < judgement->num_findings; i++) {
 		const struct finding *finding = &judgement->findings[i];
 
 		if ((by_rules && finding->verdict == VERDICT_REJECT) || is_unseen(&try->decided, finding))
-			session_warn(session->language, "%s: %s", finding->rule, finding_words(&arena, session->language, session->rules, finding));
+			session_warn(session->language, "%s: %s", finding->rule, finding_words(&arena, session->language, session->rules, &files, finding));
 	}
 }
 

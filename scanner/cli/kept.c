@@ -156,6 +156,25 @@ struct reading *kept_facts(struct session *session, int64_t number, struct error
 	return judged_facts_load(session->archive, number, UINT64_MAX, err);
 }
 
+bool kept_files(struct session *session, int64_t number, struct arena *arena, struct shown_files *files, struct error *err)
+{
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		session->archive, err, "SELECT coalesce(file, sha256) FROM submission_package WHERE number = ? ORDER BY position", "i", number);
+	size_t room = 0;
+	int status;
+
+	*files = (struct shown_files){0};
+	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW) {
+		const char **grown = arena_grow(arena, files->names, files->num, &room, sizeof *grown);
+
+		if (grown == NULL)
+			break;
+		files->names = grown;
+		files->names[files->num++] = arena_copy(arena, database_text(row, 0));
+	}
+	return status != SQLITE_ERROR && arena_ok(arena, err);
+}
+
 bool kept_package(struct session *session, int64_t number, int64_t package, int *fd, char sha256[65], struct error *err)
 {
 	READING_CLEANUP struct reading *facts = package < 0 ? kept_facts(session, number, err) : NULL;

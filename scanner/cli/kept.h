@@ -6,6 +6,7 @@
 
 #include "cli/session.h"
 #include "cli/target.h"
+#include "report/shown_place.h"
 #include "store/database.h"
 #include "store/decided_against.h"
 #include "store/decision.h"
@@ -60,6 +61,9 @@ bool kept_one_meant(struct session *session, const char *name, int64_t number, b
 
 /* Its facts as they were assembled; the caller frees them. NULL and err when there is none. */
 struct reading *kept_facts(struct session *session, int64_t number, struct error *err);
+
+/* Its files; those whose names are not known are called by their SHA-256. */
+bool kept_files(struct session *session, int64_t number, struct arena *arena, struct shown_files *files, struct error *err);
 
 /* The listed version of an app, "APP" or "PLATFORM:APP": of several that for phones, and the others are named in a warning. False and err when it has none, or is on several platforms. */
 bool kept_listed_number(struct session *session, const char *name, int64_t *number, struct error *err);

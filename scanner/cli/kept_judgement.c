@@ -27,8 +27,8 @@ struct kept_report {
 	struct reading *facts, *previous;
 	struct judgement *judgement;
 	struct judge_run run;
-	const char *state, *pruned, **files;
-	size_t num_files;
+	const char *state, *pruned;
+	struct shown_files files;
 	int64_t time, previous_number;
 	char previous_version[24];
 	struct kept_standing standing;
@@ -92,28 +92,11 @@ static bool load_findings(struct session *session, int64_t number, struct kept_r
 		struct finding *finding = &judgement->findings[judgement->num_findings++], found = finding_row(row, 0);
 
 		*finding = finding_row_copy(&kept->arena, &found);
-		finding->class = copy(kept, database_text(row, 8));
-		finding->basis = split_basis(kept, database_text(row, 9));
-		finding->waived = database_text(row, 10) == NULL ? VERDICT_NONE : verdict_parse(database_text(row, 10));
-		finding->waiver = copy(kept, database_text(row, 11));
+		finding->class = copy(kept, database_text(row, 9));
+		finding->basis = split_basis(kept, database_text(row, 10));
+		finding->waived = database_text(row, 11) == NULL ? VERDICT_NONE : verdict_parse(database_text(row, 11));
+		finding->waiver = copy(kept, database_text(row, 12));
 	}
-	return status != SQLITE_ERROR;
-}
-
-static bool load_files(struct session *session, int64_t number, struct kept_report *kept, struct error *err)
-{
-	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(session->archive, err, "SELECT file, sha256 FROM submission_package WHERE number = ? ORDER BY position", "i", number);
-	int64_t num;
-	int status;
-
-	if (!database_number(session->archive, &num, 0, err, "SELECT count(*) FROM submission_package WHERE number = ?", "i", number))
-		return false;
-	kept->files = arena_array(&kept->arena, (size_t)num + 1, sizeof *kept->files);
-	if (kept->files == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a report");
-	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW && kept->num_files < (size_t)num)
-		kept->files[kept->num_files++] = copy(kept, database_text(row, 0) != NULL ? database_text(row, 0) : database_text(row, 1));
 	return status != SQLITE_ERROR;
 }
 
@@ -141,7 +124,7 @@ static bool load(struct session *session, int64_t number, struct kept_report *ke
 	if (!load_row(session, number, kept, err))
 		return false;
 	kept->facts = kept_facts(session, number, err);
-	return kept->facts != NULL && load_findings(session, number, kept, err) && load_files(session, number, kept, err) &&
+	return kept->facts != NULL && load_findings(session, number, kept, err) && kept_files(session, number, &kept->arena, &kept->files, err) &&
 	       load_changes(session, kept, err) && arena_ok(&kept->arena, err);
 }
 
@@ -157,9 +140,9 @@ static bool print(struct session *session, int64_t number, const struct kept_rep
 {
 	struct report_options options = session_report_options(session);
 	int64_t main_package = judge_main_package(kept->facts);
-	struct report report = {.file = kept->num_files > (size_t)main_package ? kept->files[main_package] : "",
-				.files = kept->files,
-				.num_files = kept->num_files,
+	struct report report = {.file = kept->files.num > (size_t)main_package ? kept->files.names[main_package] : "",
+				.files = kept->files.names,
+				.num_files = kept->files.num,
 				.rules = session->rules,
 				.facts = kept->facts,
 				.judgement = kept->judgement,

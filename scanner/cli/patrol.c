@@ -1,6 +1,7 @@
 #include "cli/patrol.h"
 
 #include "bytes/text.h"
+#include "cli/kept.h"
 #include "cli/progress.h"
 #include "desk/patrol.h"
 #include "report/finding_print.h"
@@ -11,6 +12,7 @@
 #include <stdlib.h>
 
 #define TROUBLES_SHOWN 20
+#define FILES_MAX ((size_t)64 * 1024 * 1024)
 
 /* One round over what is listed, as its user sees it. */
 struct patrol {
@@ -20,6 +22,7 @@ struct patrol {
 	bool as_json;
 	size_t num_against, num_troubles;
 	int code;
+	struct error *err;
 };
 
 static void version_json(struct json *json, const struct against *version)
@@ -51,6 +54,8 @@ static void head_text(struct patrol *patrol, const struct against *version)
 static void take_version(void *owner, const struct against *version)
 {
 	struct patrol *patrol = owner;
+	ARENA_CLEANUP struct arena arena = arena_new(FILES_MAX);
+	struct shown_files files;
 
 	patrol->num_against++;
 	patrol->code = exit_code_worse(patrol->code, session_exit_code(patrol->session, version->verdict));
@@ -60,9 +65,11 @@ static void take_version(void *owner, const struct against *version)
 		version_json(&patrol->json, version);
 		return;
 	}
+	if (!kept_files(patrol->session, version->number, &arena, &files, patrol->err))
+		return;
 	head_text(patrol, version);
 	for (size_t i = 0; i < version->num_findings; i++)
-		finding_print(patrol->session->output.file, patrol->session->language, patrol->session->rules, &version->findings[i]);
+		finding_print(patrol->session->output.file, patrol->session->language, patrol->session->rules, &files, &version->findings[i]);
 }
 
 static void show_progress(void *owner, const char *what, uint64_t done, uint64_t total)
@@ -142,7 +149,7 @@ static int outcome(const struct patrol *patrol, const struct patrol_row *record,
 
 static int patrol_all(struct session *session, struct error *err)
 {
-	struct patrol patrol = {.session = session};
+	struct patrol patrol = {.session = session, .err = err};
 	struct patrol_row record;
 	int64_t num_due;
 

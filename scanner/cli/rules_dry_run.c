@@ -18,6 +18,7 @@
 #define LAST 5000
 #define LAST_MAX 10000000
 #define AHEAD 256
+#define FILES_MAX ((size_t)64 * 1024 * 1024)
 
 struct trial {
 	struct session *session;
@@ -100,15 +101,20 @@ static void hit_json(struct trial *trial, const struct patrol_result *result, co
 	json_close(&trial->json);
 }
 
-static void hit_text(const struct trial *trial, const struct patrol_result *result, const char *name, const char *date)
+static bool hit_text(const struct trial *trial, const struct patrol_result *result, const char *name, const char *date, struct error *err)
 {
 	BUF_CLEANUP struct buf line = buf_new(65536);
+	ARENA_CLEANUP struct arena arena = arena_new(FILES_MAX);
+	struct shown_files files;
 
+	if (!kept_files(trial->session, result->number, &arena, &files, err))
+		return false;
 	text_visible(&line, name);
 	finding_word_to(trial->session->output.file, trial->session->language, result->verdict);
 	fprintf(trial->session->output.file, "  %.*s (#%" PRId64 ", %s)\n", (int)line.len, (const char *)line.data, result->number, date);
 	for (size_t i = 0; i < result->num_findings; i++)
-		finding_print(trial->session->output.file, trial->session->language, trial->session->rules, &result->findings[i]);
+		finding_print(trial->session->output.file, trial->session->language, trial->session->rules, &files, &result->findings[i]);
+	return true;
 }
 
 static bool show_hit(struct trial *trial, const struct patrol_result *result, struct error *err)
@@ -121,7 +127,7 @@ static bool show_hit(struct trial *trial, const struct patrol_result *result, st
 	if (trial->as_json)
 		hit_json(trial, result, database_text(trial->name, 0), database_text(trial->name, 1));
 	else if (!trial->session->is_unheard)
-		hit_text(trial, result, database_text(trial->name, 0), database_text(trial->name, 1));
+		return hit_text(trial, result, database_text(trial->name, 0), database_text(trial->name, 1), err);
 	return true;
 }
 

@@ -6,6 +6,7 @@
 #include "cli/todo.h"
 #include "desk/review.h"
 #include "judge/form.h"
+#include "report/row.h"
 #include "report/translate.h"
 
 struct change {
@@ -106,7 +107,7 @@ static int run_settle(struct session *session, struct error *err)
 /* A finding of a submission, what its developer says to it, and how it ended: here, or as confirmed in another submission of the app. */
 struct ending {
 	const struct named_finding *named;
-	const char *explanation, *detail; /* detail: in the language of who reads */
+	const char *explanation, *detail; /* detail: in the language of who reads, behind the files that it is about */
 	struct outcome_row outcome;
 	int64_t confirmed_in;
 };
@@ -142,6 +143,8 @@ static void put_finding(struct list *list, const struct ending *ending)
 	list_word(list, "subject", "SUBJECT", finding->subject);
 	list_text(list, "detail", NULL, finding->detail);
 	list_text(list, "path", NULL, finding->path);
+	if (list->json != NULL)
+		finding_packages(list->json, finding);
 	list_text(list, NULL, "DETAIL", ending->detail);
 	list_text(list, "explanation", "EXPLANATION", ending->explanation);
 	list_bool(list, "today", ending->named->today);
@@ -168,14 +171,24 @@ static bool find_confirmed(struct desk *desk, int64_t number, const struct findi
 	       (*in != 0 || review_table_confirmed_of_app(desk->archive, number, finding, in, err));
 }
 
+static const char *detail_of(struct list *list, const struct desk *desk, const struct shown_files *files, const struct finding *finding, struct arena *arena)
+{
+	const char *detail = translate_detail(arena, list->language, desk->rules, finding->rule, finding->detail), *names = shown_place(arena, files, finding, "");
+
+	if (*names == '\0' || detail == NULL)
+		return *names == '\0' ? detail : names;
+	return arena_printf(arena, "%s%s%s", names, message(list->language, MESSAGE_COLON), detail);
+}
+
 static bool put_findings(struct list *list, struct desk *desk, const struct change *change, struct error *err)
 {
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)64 * 1024 * 1024);
 	NAMED_CLEANUP struct named named = {.num = 0};
 	struct error ignored = {0};
 	READING_CLEANUP struct reading *facts = kept_facts(change->session, change->number, &ignored);
+	struct shown_files files;
 
-	if (!named_load(desk, change->number, change->judgement, &named, err))
+	if (!named_load(desk, change->number, change->judgement, &named, err) || !kept_files(change->session, change->number, &arena, &files, err))
 		return false;
 	for (size_t i = 0; i < named.num; i++) {
 		const struct finding *finding = &named.findings[i].finding;
@@ -185,7 +198,7 @@ static bool put_findings(struct list *list, struct desk *desk, const struct chan
 		if (!find_outcome(desk, change->number, finding, &arena, &ending.outcome, &found, err) ||
 		    (!found && !find_confirmed(desk, change->number, finding, &ending.confirmed_in, err)))
 			return false;
-		ending.detail = translate_detail(&arena, list->language, desk->rules, finding->rule, finding->detail);
+		ending.detail = detail_of(list, desk, &files, finding, &arena);
 		put_finding(list, &ending);
 	}
 	return true;

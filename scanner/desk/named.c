@@ -54,7 +54,7 @@ static bool add_kept(struct desk *desk, int64_t number, struct named *named, str
 	int status;
 
 	while ((status = database_step(desk->archive, row, err)) == SQLITE_ROW) {
-		struct named_finding finding = {finding_row(row, 0), database_text(row, 8), .kept = true};
+		struct named_finding finding = {finding_row(row, 0), database_text(row, 9), .kept = true};
 
 		if (!add(named, &finding, err))
 			return false;

@@ -26,8 +26,6 @@ struct reading {
 	bool failed; /* the arena's cap or memory was reached: rows are missing */
 	_Atomic unsigned holders;
 	struct reading_source *sources; /* whose text rows of this one share */
-	const char **files; /* of a submission: names of its files, by package; NULL where they are not known */
-	size_t num_files;
 };
 
 /* An empty reading whose rows may take cap bytes. NULL when out of memory. It goes when everybody who holds it freed it. */

@@ -35,9 +35,6 @@ static const char *role_by_form(const struct form *form, const char *file)
 static bool gather(struct reading *facts, const struct submitted_package *packages, size_t num_packages,
 		   const struct form *form, struct error *err)
 {
-	facts->files = arena_array(&facts->arena, num_packages + 1, sizeof *facts->files);
-	if (facts->files == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
 	for (size_t i = 0; i < num_packages; i++) {
 		const char *role = packages[i].role != NULL ? packages[i].role : role_by_form(form, packages[i].file);
 
@@ -45,8 +42,6 @@ static bool gather(struct reading *facts, const struct submitted_package *packag
 			return false;
 		if (role != NULL && !set_role(facts, (int64_t)i, role))
 			return error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
-		if (packages[i].file != NULL)
-			facts->files[facts->num_files++] = arena_strdup(&facts->arena, packages[i].file);
 	}
 	return form == NULL || add_rows(facts, form->facts, 0, err);
 }

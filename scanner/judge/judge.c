@@ -487,7 +487,7 @@ static struct judgement *judge_by(struct judge *judge, const struct reading *fac
 		own.previous = &previous;
 	}
 	list.is_delisted = own.is_delisted;
-	list.num_files = place_is_asked(facts) ? facts->num_files : 0;
+	list.num_files = place_num_files(facts);
 	if (judgement == NULL) {
 		error_set(err, ERROR_MEMORY, "out of memory for a judgement");
 		return NULL;

@@ -136,6 +136,7 @@ struct finding {
 	enum verdict verdict; /* notice, review or reject */
 	const char *title, *title_zh;
 	const char *subject, *detail, *path; /* NULL where there is none */
+	const char *packages; /* "0,2": of several files those that it is about, by number; NULL: all, or the submission (place.h) */
 	const char *class;
 	const char **basis; /* NULL-terminated, may be NULL */
 	enum verdict waived;	     /* what it was before a waiver lowered it; VERDICT_NONE: nothing did */

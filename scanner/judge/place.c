@@ -1,19 +1,35 @@
 #include "judge/place.h"
 
 #include "bytes/buf.h"
-#include "bytes/mask.h"
 #include "bytes/text.h"
 #include "judge/build_part.h"
 #include "judge/part.h"
 
-#define PATH_MAX_LEN ((size_t)4096)
-#define MORE ", ..."
-#define SIGNS ",!\"" /* that stand between names, and behind them */
+#include <stdio.h>
+
+#define PACKAGES_MAX_LEN ((size_t)1024 * 1024)
 #define PART_MAX ((size_t)256 * 1024 * 1024)
 
-bool place_is_asked(const struct reading *facts)
+size_t place_num_files(const struct reading *facts)
 {
-	return facts->num_files > 1 && facts->num_files == reading_num(facts, package);
+	size_t num = reading_num(facts, package);
+
+	for (size_t i = 0; i < num; i++)
+		if (judge_package_row(facts, (int64_t)i) == NULL)
+			return 0;
+	return num > 1 ? num : 0;
+}
+
+bool place_next(const char **packages, int64_t *package)
+{
+	struct span word;
+	char text[24];
+
+	if (*packages == NULL)
+		return false;
+	word = text_next_word(packages, ',');
+	snprintf(text, sizeof text, "%.*s", (int)word.len, (const char *)word.data);
+	return text_number(text, package);
 }
 
 static void mark(struct finding_list *list, bool **files, int64_t package)
@@ -40,77 +56,17 @@ static bool is_in_all(const struct finding *finding, size_t num_files)
 	return true;
 }
 
-/* What a split has for its base has its name before it. */
-static bool names_split(const struct reading *facts, const char *path)
+static void number(struct finding_list *list, struct finding *finding)
 {
-	struct fact_package **packages = reading_rows(facts, package);
-	const char *inner = strchr(path, '!');
+	BUF_CLEANUP struct buf packages = buf_new(PACKAGES_MAX_LEN);
 
-	for (size_t i = 0; inner != NULL && i < reading_num(facts, package); i++)
-		if (packages[i]->split != NULL && span_is(span_of(path, (size_t)(inner - path)), packages[i]->split))
-			return true;
-	return false;
-}
-
-static size_t count_same(const char **files, size_t num, const char *name, const char *(*part)(const char *file))
-{
-	size_t same = 0;
-
-	for (size_t i = 0; i < num; i++)
-		same += strcmp(part(files[i]), name) == 0;
-	return same;
-}
-
-static const char *whole(const char *file)
-{
-	return file;
-}
-
-const char *place_file_name(struct arena *arena, const char **files, size_t num, size_t i)
-{
-	const char *name = text_file_name(files[i]);
-	bool is_masked, is_one = count_same(files, num, name, text_file_name) == 1;
-
-	name = mask_text(arena, is_one ? name : files[i], &is_masked);
-	if (name != NULL && strpbrk(name, SIGNS) != NULL)
-		name = arena_printf(arena, "\"%s\"", name);
-	return is_one || name == NULL || count_same(files, num, files[i], whole) == 1 ? name : arena_printf(arena, "#%zu %s", i + 1, name);
-}
-
-static void add_names(struct arena *arena, struct buf *out, const struct finding *finding, const struct reading *facts)
-{
-	for (size_t i = 0; i < facts->num_files; i++) {
-		const char *name = finding->in[i] ? place_file_name(arena, facts->files, facts->num_files, i) : NULL;
-
-		if (name == NULL)
-			continue;
-		if (out->len + strlen(name) > PATH_MAX_LEN / 2) {
-			buf_text(out, MORE);
-			return;
-		}
-		buf_printf(out, "%s%s", out->len == 0 ? "" : ", ", name);
-	}
-}
-
-static void name(struct finding_list *list, struct finding *finding, const struct reading *facts)
-{
-	BUF_CLEANUP struct buf path = buf_new(2 * PATH_MAX_LEN);
-
-	if (finding->in == NULL || is_in_all(finding, list->num_files) || names_split(facts, text_or_empty(finding->path)))
+	if (finding->in == NULL || is_in_all(finding, list->num_files))
 		return;
-	add_names(&list->judgement->arena, &path, finding, facts);
-	if (finding->path != NULL && *finding->path != '\0')
-		buf_printf(&path, "!%s", finding->path);
-	list->judgement->arena.failed |= path.failed;
-	finding->path = arena_text(&list->judgement->arena, buf_span(&path));
-}
-
-static void name_all(struct finding_list *list, const struct reading *facts)
-{
-	struct judgement *judgement = list->judgement;
-
-	for (size_t i = 0; i < judgement->num_findings; i++)
-		name(list, &judgement->findings[i], facts);
+	for (size_t i = 0; i < list->num_files; i++)
+		if (finding->in[i])
+			buf_printf(&packages, "%s%zu", packages.len == 0 ? "" : ",", i);
+	finding->packages = packages.failed ? NULL : arena_text(&list->judgement->arena, buf_span(&packages));
+	list->judgement->arena.failed |= packages.failed;
 }
 
 static bool is_it(const struct part_choice *choice, const struct fact_package *package)
@@ -255,6 +211,7 @@ bool place_findings(const struct place_by *by, struct finding_list *list, const 
 	if (!ok || !bench_show_part(by->bench, facts, by->previous, err))
 		return false;
 	forget_given_up(&placing);
-	name_all(list, facts);
+	for (size_t i = 0; i < list->judgement->num_findings; i++)
+		number(list, &list->judgement->findings[i]);
 	return true;
 }

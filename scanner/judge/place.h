@@ -1,5 +1,5 @@
 /*
- * place - which files of a submission a finding is about: where that is some of several, their names come before its path.
+ * place - which files of a submission a finding is about: where that is some of several, it has their numbers (finding.packages).
  */
 #ifndef PRELIST_JUDGE_PLACE_H
 #define PRELIST_JUDGE_PLACE_H
@@ -8,17 +8,14 @@
 #include "judge/blacklist_match.h"
 #include "judge/finding.h"
 
-/* True where findings of facts may be told apart so: there are several files, whose names are known. */
-bool place_is_asked(const struct reading *facts);
+/* By how many files findings of facts are told apart; 0: there is one, or they are not numbered one after the other. */
+size_t place_num_files(const struct reading *facts);
+
+/* The next number of finding.packages; false behind the last one. *packages: NULL at the end, or where there are none. */
+bool place_next(const char **packages, int64_t *package);
 
 /* The finding is about that package, whatever others it is about. */
 void place_mark(struct finding_list *list, struct finding *finding, int64_t package);
-
-/*
- * How that file is called beside the others: by its name, where others have the same by its path, and where they have that, too, with its
- * number; in quotes where it has signs of its own, numbers of persons masked. NULL: memory ran out.
- */
-const char *place_file_name(struct arena *arena, const char **files, size_t num, size_t i);
 
 /* By what it is seen in which files something was found. */
 struct place_by {
@@ -34,8 +31,8 @@ struct place_by {
 };
 
 /*
- * What a rule that has found something, or the blacklist, finds in a file alone, of that, is about the file. Puts the names before the paths:
- * "b.apk", "b.apk!AndroidManifest.xml", "b.apk, c.apk!AndroidManifest.xml" (place_file_name). Once all else is found; those from anomalies are marked.
+ * What a rule that has found something, or the blacklist, finds in a file alone, of that, is about the file. Once all else is found; those
+ * from anomalies are marked.
  */
 bool place_findings(const struct place_by *by, struct finding_list *list, const struct reading *facts, struct error *err);
 

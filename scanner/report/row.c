@@ -1,5 +1,7 @@
 #include "report/row.h"
 
+#include "judge/place.h"
+
 #define SUBJECT_MAX ((size_t)4 * 1024 * 1024)
 
 static bool is_absent(const struct fact_column *column, union fact_value value)
@@ -53,6 +55,19 @@ void change_json(struct json *json, const struct fact_change *change)
 	json_close(json);
 }
 
+void finding_packages(struct json *json, const struct finding *finding)
+{
+	const char *packages = finding->packages;
+	int64_t package;
+
+	if (packages == NULL)
+		return;
+	json_array(json, "packages");
+	while (place_next(&packages, &package))
+		json_number(json, NULL, package);
+	json_close(json);
+}
+
 void finding_members(struct json *json, const struct finding *finding)
 {
 	json_text(json, "key", finding->key);
@@ -63,6 +78,7 @@ void finding_members(struct json *json, const struct finding *finding)
 	json_text_if(json, "subject", finding->subject);
 	json_text_if(json, "detail", finding->detail);
 	json_text_if(json, "path", finding->path);
+	finding_packages(json, finding);
 }
 
 void findings_json(struct json *json, const struct finding *findings, size_t num_findings)

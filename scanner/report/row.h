@@ -14,6 +14,9 @@ void row_json(struct json *json, const char *key, enum fact_table table, const v
 /* One element of a `changes` array. */
 void change_json(struct json *json, const struct fact_change *change);
 
+/* Numbers of the files that it is about, an array `packages`, where these are some of several. */
+void finding_packages(struct json *json, const struct finding *finding);
+
 /* What every list of findings says of one, as members of the object at hand. */
 void finding_members(struct json *json, const struct finding *finding);
 

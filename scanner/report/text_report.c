@@ -258,7 +258,8 @@ static const char *finding_text(struct text_page *page, const struct finding *fi
 	const char *subject = finding->subject != NULL ? language_word(page->language, finding->subject) : "";
 	const char *detail = translate_detail(&page->arena, page->language, page->report->rules, finding->rule,
 					      finding->detail != NULL ? finding->detail : "");
-	const char *path = finding->path != NULL ? finding->path : "";
+	const struct shown_files files = {page->report->files, page->report->files == NULL ? 0 : page->report->num_files};
+	const char *path = finding->path != NULL ? finding->path : "", *place;
 	const char *colon = message(page->language, MESSAGE_COLON);
 	const char *text;
 
@@ -268,7 +269,8 @@ static const char *finding_text(struct text_page *page, const struct finding *fi
 		path = "";
 	if (strstr(detail, subject) != NULL)
 		subject = "";
-	text = arena_printf(&page->arena, "%s%s%s%s%s%s%s", path, *path ? colon : "", title != NULL ? title : "",
+	place = shown_place(&page->arena, &files, finding, path);
+	text = arena_printf(&page->arena, "%s%s%s%s%s%s%s", place, *place ? colon : "", title != NULL ? title : "",
 			    *subject || *detail ? colon : "", subject, *subject && *detail ? message(page->language, MESSAGE_STOP) : "", detail);
 	return text != NULL ? text : title;
 }

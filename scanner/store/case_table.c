@@ -21,6 +21,7 @@ static const struct logged cases = {
 			"SELECT position, date, kind, person, text, text_sealed, name, sha256, size FROM case_entry WHERE number = ? ORDER BY position",
 			"SELECT position, sha256, source, rule, subject, behaviour, outcome, level, detail, place, date, taken FROM lab_finding WHERE number = ?"
 			" ORDER BY position",
+			"SELECT key, packages FROM case_finding WHERE number = ? AND packages IS NOT NULL ORDER BY position, key",
 			NULL},
 	.pairs = LOGGED_PAIRS("case", "case", "case_file"),
 };
@@ -53,9 +54,9 @@ bool case_table_add_finding(struct archive *archive, int64_t number, const struc
 {
 	return database_run(archive, err,
 			    "INSERT INTO case_finding SELECT ?1, ?2, (SELECT count(*) FROM case_finding WHERE number = ?1), ?3, ?4, ?5, ?6, ?7,"
-			    " ?8, ?9, ?10, 'open', NULL WHERE true ON CONFLICT DO NOTHING",
-			    "isssssssss", number, f->key, f->rule, verdict_name(f->verdict), f->title, f->title_zh, f->subject, f->detail,
-			    f->path, basis);
+			    " ?8, ?9, ?10, 'open', NULL, ?11 WHERE true ON CONFLICT DO NOTHING",
+			    "issssssssss", number, f->key, f->rule, verdict_name(f->verdict), f->title, f->title_zh, f->subject, f->detail,
+			    f->path, basis, f->packages);
 }
 
 bool case_table_add_entry(struct archive *archive, int64_t number, const struct case_entry_row *entry, struct error *err)
@@ -192,7 +193,7 @@ bool case_table_each_finding(struct archive *archive, int64_t number,
 	int status;
 
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW) {
-		struct case_finding_row finding = {finding_row(row, 0), database_text(row, 8), database_text(row, 9), database_integer(row, 10)};
+		struct case_finding_row finding = {finding_row(row, 0), database_text(row, 9), database_text(row, 10), database_integer(row, 11)};
 
 		if (!visit(owner, &finding))
 			return true;

@@ -10,7 +10,8 @@ struct finding finding_row(sqlite3_stmt *row, int first)
 				  .title_zh = database_text(row, first + 4),
 				  .subject = database_text(row, first + 5),
 				  .detail = database_text(row, first + 6),
-				  .path = database_text(row, first + 7)};
+				  .path = database_text(row, first + 7),
+				  .packages = database_text(row, first + 8)};
 
 	snprintf(finding.key, sizeof finding.key, "%s", database_text(row, first));
 	return finding;
@@ -24,7 +25,8 @@ struct finding finding_row_copy(struct arena *arena, const struct finding *findi
 			       .title_zh = arena_copy(arena, finding->title_zh),
 			       .subject = arena_copy(arena, finding->subject),
 			       .detail = arena_copy(arena, finding->detail),
-			       .path = arena_copy(arena, finding->path)};
+			       .path = arena_copy(arena, finding->path),
+			       .packages = arena_copy(arena, finding->packages)};
 
 	memcpy(copy.key, finding->key, sizeof copy.key);
 	return copy;

@@ -7,7 +7,7 @@
 #include "judge/judge.h"
 #include "store/database.h"
 
-#define FINDING_COLUMNS "key, rule, verdict, title, title_zh, subject, detail, path"
+#define FINDING_COLUMNS "key, rule, verdict, title, title_zh, subject, detail, path, packages"
 
 /* From these columns, the first of them at that place; its texts live as long as the row. */
 struct finding finding_row(sqlite3_stmt *row, int first);

@@ -262,23 +262,6 @@ static bool load(struct loading *loading, struct span blob)
 	return ok;
 }
 
-/* Of one file nobody asks. */
-static bool name_files(struct loading *loading)
-{
-	struct reading *facts = loading->facts;
-	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
-	int status;
-
-	if (loading->num_parts < 2)
-		return true;
-	facts->files = arena_array(&facts->arena, loading->num_parts, sizeof *facts->files);
-	row = database_prepare(loading->archive, loading->err, "SELECT file FROM submission_package WHERE number = ? AND file IS NOT NULL ORDER BY position", "i",
-			       loading->number);
-	while ((status = database_step(loading->archive, row, loading->err)) == SQLITE_ROW && facts->files != NULL && facts->num_files < loading->num_parts)
-		facts->files[facts->num_files++] = arena_copy(&facts->arena, database_text(row, 0));
-	return status != SQLITE_ERROR && arena_ok(&facts->arena, loading->err);
-}
-
 struct reading *judged_facts_load(struct archive *archive, int64_t number, uint64_t tables, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
@@ -293,7 +276,7 @@ struct reading *judged_facts_load(struct archive *archive, int64_t number, uint6
 		return NULL;
 	}
 	loading.num_parts = (size_t)sqlite3_column_int64(row, 1);
-	if (load(&loading, database_blob(row, 0)) && name_files(&loading))
+	if (load(&loading, database_blob(row, 0)))
 		return loading.facts;
 	reading_free(loading.facts);
 	return NULL;

@@ -140,9 +140,9 @@ static bool keep_findings(struct archive *archive, const struct judgement *judge
 	for (size_t i = 0; i < judgement->num_findings; i++) {
 		const struct finding *f = &judgement->findings[i];
 
-		if (!database_run(archive, err, "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "iissssssssssss", number,
+		if (!database_run(archive, err, "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "iisssssssssssss", number,
 				  (int64_t)i, f->key, f->rule, verdict_name(f->verdict), f->title, f->title_zh, f->subject, f->detail, f->path,
-				  f->class, finding_row_basis(&arena, f), f->waived == VERDICT_NONE ? NULL : verdict_name(f->waived), f->waiver))
+				  f->class, finding_row_basis(&arena, f), f->waived == VERDICT_NONE ? NULL : verdict_name(f->waived), f->waiver, f->packages))
 			return false;
 	}
 	return true;

@@ -16,6 +16,7 @@ const struct logged logged_submissions = {
 			"SELECT position, key, rule, verdict, title, title_zh, subject, detail, path, class, basis, waived, waiver FROM finding WHERE number = ?"
 			" ORDER BY position",
 			"SELECT form, sealed FROM request WHERE number = ?",
+			"SELECT position, packages FROM finding WHERE number = ? AND packages IS NOT NULL ORDER BY position",
 			NULL},
 	.pairs = "SELECT s.number, e.content FROM submission s LEFT JOIN event e ON e.kind = 'submit' AND"
 		 " e.subject = s.platform || ':' || s.app_id || '@#' || s.number ORDER BY s.number",

@@ -96,9 +96,9 @@ bool standing_writer_open(struct standing_writer *writer, struct archive *archiv
 		database_prepare(archive, err, "INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?, ?)", ""),
 		database_prepare(archive, err, "UPDATE standing_finding SET since = -abs(since) WHERE number = ? AND rule <> '" PATROL_DAMAGED "'", ""),
 		database_prepare(archive, err,
-				 "INSERT INTO standing_finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number, key) DO UPDATE SET"
+				 "INSERT INTO standing_finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number, key) DO UPDATE SET"
 				 " rule = excluded.rule, verdict = excluded.verdict, title = excluded.title, title_zh = excluded.title_zh,"
-				 " subject = excluded.subject, detail = excluded.detail, path = excluded.path, since = CASE WHEN verdict IN"
+				 " subject = excluded.subject, detail = excluded.detail, path = excluded.path, packages = excluded.packages, since = CASE WHEN verdict IN"
 				 " (excluded.verdict, 'reject') OR excluded.verdict = 'notice' THEN abs(since) ELSE excluded.since END", ""),
 		database_prepare(archive, err, "DELETE FROM standing_finding WHERE number = ? AND since < 0", "")};
 	return writer->put != NULL && writer->mark != NULL && writer->add != NULL && writer->sweep != NULL;
@@ -134,6 +134,7 @@ static bool add_finding(struct standing_writer *writer, struct archive *archive,
 
 	sqlite3_bind_int64(writer->add, 1, row->number);
 	sqlite3_bind_int64(writer->add, 10, row->patrol);
+	bind_text(writer->add, 11, f->packages);
 	for (int i = 0; i < 8; i++)
 		bind_text(writer->add, i + 2, texts[i]);
 	return run(archive, writer->add, err);
@@ -165,7 +166,7 @@ static bool add_damage(struct archive *archive, sqlite3_stmt *row, const char *s
 	finding_key(key, PATROL_DAMAGED, database_text(row, 1), sha256);
 	return database_run(archive, err,
 			    "INSERT INTO standing_finding SELECT ?, ?, '" PATROL_DAMAGED "', 'reject', 'Its kept package is missing or changed',"
-			    " '归档的安装包缺失或被改动', ?, NULL, NULL, (SELECT max(number) FROM patrol) WHERE true ON CONFLICT DO NOTHING",
+			    " '归档的安装包缺失或被改动', ?, NULL, NULL, (SELECT max(number) FROM patrol), NULL WHERE true ON CONFLICT DO NOTHING",
 			    "iss", sqlite3_column_int64(row, 0), key, sha256);
 }
 
@@ -214,11 +215,12 @@ static bool digest_standing(struct archive *archive, char content[65], struct er
 {
 	static const char *const queries[] = {
 		"SELECT number, patrol, verdict, complete, due, expires FROM standing WHERE ?1 = 0 ORDER BY number",
-		"SELECT number, " FINDING_COLUMNS " FROM standing_finding WHERE ?1 = 0 ORDER BY number, key",
+		"SELECT number, key, rule, verdict, title, title_zh, subject, detail, path FROM standing_finding WHERE ?1 = 0 ORDER BY number, key",
 		"SELECT sha256, date, ok FROM rehash WHERE ?1 = 0 ORDER BY sha256",
 		/* None where it was not known yet: there it is the patrol of the version. */
 		("SELECT f.number, f.key, f.since FROM standing_finding f LEFT JOIN standing t ON t.number = f.number"
-		 " WHERE ?1 = 0 AND f.since IS NOT t.patrol ORDER BY f.number, f.key")};
+		 " WHERE ?1 = 0 AND f.since IS NOT t.patrol ORDER BY f.number, f.key"),
+		"SELECT number, key, packages FROM standing_finding WHERE ?1 = 0 AND packages IS NOT NULL ORDER BY number, key"};
 
 	return event_digest(archive, queries, sizeof queries / sizeof queries[0], 0, content, err);
 }

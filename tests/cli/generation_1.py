@@ -43,6 +43,9 @@ database.executescript("""
     ALTER TABLE event DROP COLUMN account;
     ALTER TABLE event DROP COLUMN today;
     DROP VIEW newly_against;
+    ALTER TABLE finding DROP COLUMN packages;
+    ALTER TABLE standing_finding DROP COLUMN packages;
+    ALTER TABLE case_finding DROP COLUMN packages;
     ALTER TABLE finding_outcome DROP COLUMN verdict;
     ALTER TABLE finding_outcome DROP COLUMN entry;
     ALTER TABLE standing_finding DROP COLUMN since;

@@ -36,7 +36,7 @@ static void put(struct archive *archive, const struct story *story)
 	CHECK(database_run(archive, &err, "INSERT INTO rule_set VALUES (1, '', '', '')", ""));
 	CHECK(database_run(archive, &err, "INSERT INTO patrol VALUES (1, '2026-03-01', '', '', 1, 0, 0, '', 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0)", ""));
 	CHECK(database_run(archive, &err, "INSERT INTO standing VALUES (1, 1, ?, 1, 0, NULL)", "s", story->found));
-	CHECK(database_run(archive, &err, "INSERT INTO standing_finding VALUES (1, ?, ?, ?, '', '', '', ?, NULL, 1)", "ssss", finding.key, finding.rule,
+	CHECK(database_run(archive, &err, "INSERT INTO standing_finding VALUES (1, ?, ?, ?, '', '', '', ?, NULL, 1, NULL)", "ssss", finding.key, finding.rule,
 			   story->found, DETAIL));
 }
 

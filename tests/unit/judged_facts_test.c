@@ -491,6 +491,9 @@ TEST(archive_of_generation_1, "an archive of the first generation is brought up 
 	      database_run(place.archive, &place.err, "DROP INDEX case_file_sha256", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX case_file_developer", "") &&
 	      database_run(place.archive, &place.err, "DROP VIEW newly_against", "") &&
+	      database_run(place.archive, &place.err, "ALTER TABLE finding DROP COLUMN packages", "") &&
+	      database_run(place.archive, &place.err, "ALTER TABLE standing_finding DROP COLUMN packages", "") &&
+	      database_run(place.archive, &place.err, "ALTER TABLE case_finding DROP COLUMN packages", "") &&
 	      database_run(place.archive, &place.err, "ALTER TABLE standing_finding DROP COLUMN since", "") &&
 	      database_run(place.archive, &place.err, "ALTER TABLE finding_outcome DROP COLUMN verdict", "") &&
 	      database_run(place.archive, &place.err, "ALTER TABLE finding_outcome DROP COLUMN entry", "") &&
@@ -514,7 +517,7 @@ TEST(archive_of_generation_1, "an archive of the first generation is brought up 
 	place.err = (struct error){.code = ERROR_NONE};
 	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
 	CHECK(place.archive != NULL && database_number(place.archive, &num, 9, &place.err, "SELECT count(*) FROM former_reading", "") && num == 0);
-	CHECK(database_number(place.archive, &num, 0, &place.err, "PRAGMA user_version", "") && num == 11);
+	CHECK(database_number(place.archive, &num, 0, &place.err, "PRAGMA user_version", "") && num == 12);
 	CHECK(verified(&place));
 	place_close(&place);
 }

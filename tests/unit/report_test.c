@@ -6,6 +6,8 @@
 #include "report/html.h"
 #include "report/json.h"
 #include "report/language.h"
+#include "report/row.h"
+#include "report/shown_place.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -273,4 +275,62 @@ TEST(csv_rows, "cells are parted by commas and rows end with CR LF")
 	csv_cell(&out, false, "7", true);
 	csv_end(&out);
 	CHECK(span_is(buf_span(&out), "\"a\",,7\r\n"));
+}
+
+TEST(shown_place, "a place has the names of the files before the path: those of one name by their paths, those of one path with their numbers, signs of a path in quotes, numbers of persons masked")
+{
+	static const char *names[] = {"a/x.apk", "b/x.apk", "c.apk", "c.apk", "d, e.apk", "13812345678.apk"};
+	static const struct {
+		const char *packages, *path, *place;
+	} cases[] = {{NULL, "AndroidManifest.xml", "AndroidManifest.xml"},
+		     {NULL, NULL, ""},
+		     {"4", NULL, "\"d, e.apk\""},
+		     {"1,2", "res!x", "b/x.apk, #2 c.apk!res!x"},
+		     {"0,3,5", "", "a/x.apk, #3 c.apk, 138****5678.apk"},
+		     {"6,x,-1", "", ""}};
+	const struct shown_files files = {names, sizeof names / sizeof names[0]}, none = {0};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		ARENA_CLEANUP struct arena arena = arena_new(65536);
+		const struct finding finding = {.packages = cases[i].packages};
+
+		CHECK_TEXT(shown_place(&arena, &files, &finding, cases[i].path), cases[i].place);
+		CHECK_TEXT(shown_place(&arena, &none, &finding, cases[i].path), text_or_empty(cases[i].path));
+		CHECK_TEXT(shown_place(&arena, NULL, &finding, cases[i].path), text_or_empty(cases[i].path));
+	}
+}
+
+TEST(shown_place_long, "of more names than a line has room for the first are said")
+{
+	ARENA_CLEANUP struct arena arena = arena_new(1024 * 1024);
+	BUF_CLEANUP struct buf packages = buf_new(65536);
+	const char *names[500], *place;
+
+	for (size_t i = 0; i < 500; i++) {
+		names[i] = arena_printf(&arena, "channel-%03zu.apk", i);
+		buf_printf(&packages, "%s%zu", i == 0 ? "" : ",", i);
+	}
+	place = shown_place(&arena, &(struct shown_files){names, 500}, &(struct finding){.packages = arena_text(&arena, buf_span(&packages))}, "x");
+	CHECK(strncmp(place, "channel-000.apk, channel-001.apk, ", 34) == 0 && strlen(place) < 2100);
+	CHECK(span_ends(span_of_text(place), ".apk, ...!x"));
+}
+
+static void write_packages(FILE *out)
+{
+	struct json json = json_new(out, true);
+	struct error err = {0};
+
+	json_object(&json, NULL);
+	finding_packages(&json, &(struct finding){.packages = "0,12"});
+	finding_packages(&json, &(struct finding){.packages = NULL});
+	json_close(&json);
+	CHECK(json_finish(&json, &err));
+}
+
+TEST(finding_packages, "the files that a finding is about are numbers in JSON, and left out where it is about all")
+{
+	char *text = written(write_packages);
+
+	CHECK_TEXT(text, "{\"packages\":[0,12]}");
+	free(text);
 }

@@ -264,6 +264,9 @@ TEST(stands_as_listed, "what a person listed last stands as listed until it is d
 	      database_run(place.archive, &place.err, "DROP INDEX posting_look_4", "") &&
 	      database_run(place.archive, &place.err, "DROP INDEX blacklist_entry_look_4", "") &&
 	      database_run(place.archive, &place.err, "DROP VIEW newly_against", "") &&
+	      database_run(place.archive, &place.err, "ALTER TABLE finding DROP COLUMN packages", "") &&
+	      database_run(place.archive, &place.err, "ALTER TABLE standing_finding DROP COLUMN packages", "") &&
+	      database_run(place.archive, &place.err, "ALTER TABLE case_finding DROP COLUMN packages", "") &&
 	      database_run(place.archive, &place.err, "ALTER TABLE finding_outcome DROP COLUMN verdict", "") &&
 	      database_run(place.archive, &place.err, "ALTER TABLE finding_outcome DROP COLUMN entry", "") &&
 	      database_run(place.archive, &place.err, "CREATE VIEW newly_against AS SELECT 1 AS number", "") &&
