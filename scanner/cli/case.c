@@ -153,7 +153,8 @@ static bool step_close(struct desk *desk, void *owner, struct error *err)
 {
 	struct change *change = owner;
 
-	return case_close(desk, change->number, change->args->operands[1], change->args->value[OPTION_REASON], err);
+	return case_close(desk, change->number, change->args->operands[1], change->args->value[OPTION_REASON], err) &&
+	       case_check_gone(desk, change->number, change->args->operands[1], err);
 }
 
 static int run_close(struct session *session, struct error *err)

@@ -418,15 +418,17 @@ static bool may_withdraw(struct desk *desk, int64_t number, struct error *err)
 					(long long)number));
 }
 
-/* What is on offer once the case is closed was not delisted. */
-static bool check_gone(struct desk *desk, const struct case_row *row, struct error *err)
+bool case_check_gone(struct desk *desk, int64_t number, const char *outcome, struct error *err)
 {
 	int64_t listed;
 
 	return database_number(desk->archive, &listed, 0, err,
-			       "SELECT max(number) FROM submission WHERE platform = ? AND app_id = ? AND state = 'listed'", "ss", row->platform, row->app_id) &&
+			       "SELECT s.number FROM case_file c JOIN submission s ON s.platform = c.platform AND s.app_id = c.app_id AND s.state = 'listed'"
+			       " WHERE ?2 = 'delisted' AND c.number = ?1 AND (c.kind = 'suspension' OR NOT EXISTS (SELECT 1 FROM submission o WHERE o.number ="
+			       " c.submission AND o.state = 'delisted')) ORDER BY s.number = c.submission DESC, s.number DESC LIMIT 1",
+			       "is", number, outcome) &&
 	       (listed == 0 || error_set(err, ERROR_USAGE, "the app of case #%lld is listed still, as submission #%lld: it ends as delisted once that is (prelist decide)",
-					 (long long)row->number, (long long)listed));
+					 (long long)number, (long long)listed));
 }
 
 bool case_close(struct desk *desk, int64_t number, const char *outcome, const char *reason, struct error *err)
@@ -443,8 +445,6 @@ bool case_close(struct desk *desk, int64_t number, const char *outcome, const ch
 	if (kind < 0 || !text_has_word(kinds[kind].outcomes, ' ', span_of_text(outcome)))
 		return error_set(err, ERROR_USAGE, "a case of kind %s ends as one of %s, not '%s'", row.kind, kind < 0 ? "-" : kinds[kind].outcomes, outcome);
 	if (strcmp(outcome, "withdrawn") == 0 ? !may_withdraw(desk, number, err) : !appeal_may(desk, &row, desk->by, err))
-		return false;
-	if ((kinds[kind].flags & CASE_OFFERED) != 0 && strcmp(outcome, "delisted") == 0 && !check_gone(desk, &row, err))
 		return false;
 	snprintf(detail, sizeof detail, "closed %s", outcome);
 	return entry_day(desk, number, day, err) && case_table_close(desk->archive, number, day, outcome, err) &&

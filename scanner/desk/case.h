@@ -79,6 +79,9 @@ bool case_assign(struct desk *desk, int64_t number, const char *who, struct erro
 /* outcome: one of the kind's. */
 bool case_close(struct desk *desk, int64_t number, const char *outcome, const char *reason, struct error *err);
 
+/* err when what a case ends with is delisted, and the version that it is about, or else the app, is on offer: for what persons say. */
+bool case_check_gone(struct desk *desk, int64_t number, const char *outcome, struct error *err);
+
 /* The open suspension of the app of a submission, and since when; *number 0: it has none. */
 bool case_suspension(struct archive *archive, int64_t submission, int64_t *number, char since[DATE_TEXT_LEN], struct error *err);
 
