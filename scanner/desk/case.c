@@ -86,8 +86,9 @@ static bool check_offered(struct desk *desk, const struct case_opening *opening,
 
 	if ((kinds[opening->kind].flags & CASE_OFFERED) == 0)
 		return true;
-	if (!database_any(desk->archive, &offered, err, "SELECT count(*) FROM submission WHERE platform = ? AND app_id = ? AND state = 'listed'", "ss",
-			  row->platform, row->app_id))
+	if (!database_any(desk->archive, &offered, err,
+			  "SELECT count(*) FROM submission WHERE platform = ?1 AND app_id = ?2 AND state = 'listed' AND (?3 IS NULL OR number = ?3)", "ssi",
+			  row->platform, row->app_id, row->submission))
 		return false;
 	return offered || error_set(err, ERROR_USAGE, "%s: of which app in the store? APP, with a version that is listed", kinds[opening->kind].en);
 }
@@ -130,7 +131,7 @@ static bool set_due(struct desk *desk, const struct case_opening *opening, const
 	return true;
 }
 
-/* Who handed in the version, or the listed one of the app; or whose app it is by the register, where nobody said. */
+/* Who handed in the version, or the listed one of the app; or whose app it is by the register, where nobody said, and somebody else did not hand in that version. */
 static bool set_developer(struct desk *desk, struct arena *arena, struct case_row *row, struct error *err)
 {
 	sqlite3_stmt *found STATEMENT_CLEANUP = NULL;
@@ -140,7 +141,8 @@ static bool set_developer(struct desk *desk, struct arena *arena, struct case_ro
 		return true;
 	found = database_prepare(desk->archive, err,
 				 "SELECT id FROM developer WHERE number = coalesce((SELECT " SUBMISSION_DEVELOPER " FROM submission s WHERE s.number ="
-				 " coalesce(?3, " LISTING_FIRST("?2", "?1") ")), " REGISTER_OF_APP("?2", "?1", "") ")",
+				 " coalesce(?3, " LISTING_FIRST("?2", "?1") ")), " REGISTER_OF_APP("?2", "?1", " AND (?3 IS NULL OR EXISTS (SELECT 1 FROM"
+				 " submission s WHERE s.number = ?3 AND " SUBMISSION_IS_BY("s", "w.number") "))") ")",
 				 "ssi", row->app_id, row->platform, row->submission);
 	status = database_step(desk->archive, found, err);
 	if (status != SQLITE_ROW)

@@ -281,12 +281,12 @@ static bool is_rejected(const struct deciding *deciding, int64_t number)
 
 /*
  * Of a case c that is open: it is about what goes with ?1; or about the app, which goes with the last one that stands as listed: whichever
- * of its versions it is about. What waits does not go.
+ * of its versions it is about. What waits does not go, nor what somebody else handed in.
  */
 #define ABOUT_WHAT_GOES                                                                                                        \
 	"c.state = 'open' AND (c.submission = ?1 OR EXISTS (SELECT 1 FROM listing i WHERE i.number = ?1 AND i.platform = c.platform" \
-	" AND i.app_id = c.app_id AND NOT EXISTS (SELECT 1 FROM submission o WHERE o.number = c.submission AND " SUBMISSION_WAITS("o") \
-	") AND (NOT EXISTS (SELECT 1 FROM listing n WHERE n.platform = i.platform AND n.app_id = i.app_id AND n.number <> ?1) OR"   \
+	" AND i.app_id = c.app_id AND NOT EXISTS (SELECT 1 FROM submission o WHERE o.number = c.submission AND (" SUBMISSION_WAITS("o") \
+	" OR NOT " SUBMISSION_IS_BY("o", "?1") ")) AND (NOT EXISTS (SELECT 1 FROM listing n WHERE n.platform = i.platform AND n.app_id = i.app_id AND n.number <> ?1) OR"   \
 	" EXISTS (SELECT 1 FROM submission o WHERE o.number = c.submission AND " GOES_WITH "))))"
 
 /* What a laboratory found in it is looked at before it is taken back: the next one is asked about it, too. */

@@ -7,11 +7,12 @@
 /* His own, among those of apps that he handed in. */
 #define RECORD_OF_APPS                                                                                                             \
 	"(s.platform, s.app_id) IN (SELECT platform, app_id FROM developer_app WHERE developer = ?1) AND " SUBMISSION_DEVELOPER " = ?1"
-/* About him; or about an app of his, where it does not say about whom. */
+/* About him; or about an app of his, where it does not say about whom, and not about what somebody else handed in. */
 #define RECORD_OF_CASES                                                                                                            \
 	"c.number IN (SELECT f.number FROM case_file f WHERE f.developer = (SELECT id FROM developer WHERE number = ?1) UNION ALL"   \
 	" SELECT f.number FROM developer_app a CROSS JOIN case_file f WHERE a.developer = ?1 AND f.app_id = a.app_id AND"            \
-	" f.platform = a.platform AND +f.developer IS NULL)"
+	" f.platform = a.platform AND +f.developer IS NULL AND NOT EXISTS (SELECT 1 FROM submission s WHERE s.number = f.submission"  \
+	" AND NOT " SUBMISSION_IS_BY("s", "a.since") "))"
 
 /* Of the app of a submission s the decisions against it that appeals were granted against: the newest that there were by then. */
 #define RECORD_AGAINST(g, t)                                                                                                   \

@@ -3,6 +3,7 @@
 #include "judge/device_part.h"
 #include "store/external_against.h"
 #include "store/judged_facts.h"
+#include "store/overtaken.h"
 #include "store/same_hand.h"
 
 #include <stdio.h>
@@ -120,7 +121,12 @@ static bool is_of_others(struct loading *loading, int64_t number, bool *others, 
 	return status == SQLITE_DONE;
 }
 
-/* The first id of the columns id, number, state that counts against who is asked about: not what is of a submission of others that was rejected. 0: there is none. */
+static bool never_was_listed(const char *state)
+{
+	return strcmp(state, "listed") != 0 && strcmp(state, "delisted") != 0;
+}
+
+/* The first id of the columns id, number, state that counts against who is asked about: not what is of a submission of others that never was listed. 0: there is none. */
 static bool find_first(struct loading *loading, sqlite3_stmt *row, int64_t *id, struct error *err)
 {
 	bool others;
@@ -129,7 +135,7 @@ static bool find_first(struct loading *loading, sqlite3_stmt *row, int64_t *id, 
 	*id = 0;
 	while ((status = database_step(loading->archive, row, err)) == SQLITE_ROW) {
 		others = false;
-		if (strcmp(database_text(row, 2), "rejected") == 0 && !is_of_others(loading, sqlite3_column_int64(row, 1), &others, err))
+		if (never_was_listed(database_text(row, 2)) && !is_of_others(loading, sqlite3_column_int64(row, 1), &others, err))
 			return false;
 		if (others)
 			continue;
@@ -156,13 +162,14 @@ static bool load_file(struct loading *loading, const char *sha256, struct error 
 /* The newest case that stands against a submission with that file. */
 static bool load_case(struct loading *loading, const char *sha256, struct error *err)
 {
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		loading->archive, err,
+		"SELECT c.number, s.number, s.state FROM submission_package p JOIN submission s ON s.number = p.number JOIN case_file c ON"
+		" c.submission = s.number WHERE p.sha256 = ? AND " MOMENT("s") " < (?, ?) AND " CASE_STANDS_AGAINST " ORDER BY c.number DESC",
+		"ssi", sha256, loading->asking->before.came, loading->asking->before.number);
 	int64_t number;
 
-	return database_number(loading->archive, &number, 0, err,
-			       "SELECT max(c.number) FROM submission_package p JOIN submission s ON s.number = p.number JOIN case_file c ON"
-			       " c.submission = s.number WHERE p.sha256 = ? AND " MOMENT("s") " < (?, ?) AND " CASE_STANDS_AGAINST,
-			       "ssi", sha256, loading->asking->before.came, loading->asking->before.number) &&
-	       take_case(loading, number, sha256, err);
+	return find_first(loading, row, &number, err) && take_case(loading, number, sha256, err);
 }
 
 /* The newest one against what is listed, or was until it was retired. */
@@ -208,7 +215,7 @@ static bool load_report(struct loading *loading, struct error *err)
 	const struct asked *asking = loading->asking;
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		loading->archive, err,
-		"SELECT c.number, s.number, coalesce(s.state, '') FROM case_file c LEFT JOIN submission s ON s.number = c.submission WHERE"
+		"SELECT c.number, s.number, coalesce(s.state, 'listed') FROM case_file c LEFT JOIN submission s ON s.number = c.submission WHERE"
 		" c.platform = ?1 AND c.app_id = ?2 AND c.kind = 'authority-report' AND c.state = 'open' AND (c.submission IS NULL OR "
 		MOMENT("s") " < (?3, ?4)) ORDER BY c.number DESC",
 		"sssi", asking->platform, asking->app_id, asking->before.came, asking->before.number);
@@ -265,7 +272,7 @@ bool decided_against_case(struct archive *archive, int64_t submission, int64_t *
 	sqlite3_stmt *row STATEMENT_CLEANUP =
 		database_prepare(archive, err,
 				 "SELECT c.number, c.kind = 'complaint' FROM submission s JOIN case_file c ON c.submission = s.number WHERE s.number IN "
-				 OF_SAME_PACKAGES("?1") " AND " CASE_STANDS_AGAINST " ORDER BY c.number DESC LIMIT 1",
+				 OF_SAME_PACKAGES("?1") " AND " SUBMISSION_IS_BY("s", "?1") " AND " CASE_STANDS_AGAINST " ORDER BY c.number DESC LIMIT 1",
 				 "i", submission);
 	int status = database_step(archive, row, err);
 

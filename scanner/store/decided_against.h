@@ -8,7 +8,7 @@
  * their rules find again; what was looked at or complained of counts until another check finds nothing, or somebody lists those files all the
  * same, and of what is listed, or was until it was retired, it counts for the app's next version, too, unless that is for other kinds for
  * which something was listed since. What was rejected of somebody else (same_hand.h) does not count against whose the listed versions are,
- * nor does a report about it.
+ * nor does a case about what somebody else handed in and never was listed.
  */
 #ifndef PRELIST_STORE_DECIDED_AGAINST_H
 #define PRELIST_STORE_DECIDED_AGAINST_H
@@ -75,7 +75,7 @@ bool decided_against_load(struct archive *archive, const struct asked *asking, s
  */
 bool decided_against_number(struct archive *archive, int64_t number, int64_t before, int64_t *decision, struct error *err);
 
-/* The newest case that stands against the files of a submission, in this one or another: its number, 0 where there is none. */
+/* The newest case that stands against the files of a submission, in this one or another of its hand: its number, 0 where there is none. */
 bool decided_against_case(struct archive *archive, int64_t submission, int64_t *number, bool *is_complaint, struct error *err);
 
 #endif

@@ -192,6 +192,26 @@ static void is_above(sqlite3_context *context, int argc, sqlite3_value **argv)
 		sqlite3_result_int(context, are_below(lower, higher) && same_hand(higher, lower));
 }
 
+/* What is damaged may be anybody's. */
+static void is_by(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const struct asking *asking = sqlite3_user_data(context);
+	const struct reading *facts, *other;
+	struct error trouble = {0};
+	bool same;
+
+	(void)argc;
+	sqlite3_result_int(context, true);
+	facts = facts_of(context, argv, 0);
+	other = facts_of(context, argv, 1);
+	if (facts == NULL || other == NULL)
+		return;
+	if (same_hand_of(asking->archive, sqlite3_value_int64(argv[0]), facts, other, &same, &trouble))
+		sqlite3_result_int(context, same);
+	else
+		sqlite3_result_error(context, trouble.text, -1);
+}
+
 bool overtaken_register(struct archive *archive, struct error *err)
 {
 	const int flags = SQLITE_UTF8 | SQLITE_DIRECTONLY;
@@ -201,6 +221,7 @@ bool overtaken_register(struct archive *archive, struct error *err)
 		return error_set(err, ERROR_MEMORY, "out of memory for the archive");
 	asking->archive = archive;
 	return (sqlite3_create_function_v2(archive->db, "takes_over", 2, flags, asking, takes_over, NULL, NULL, asking_free) == SQLITE_OK &&
-		sqlite3_create_function(archive->db, "is_above", 2, flags, asking, is_above, NULL, NULL) == SQLITE_OK) ||
+		sqlite3_create_function(archive->db, "is_above", 2, flags, asking, is_above, NULL, NULL) == SQLITE_OK &&
+		sqlite3_create_function(archive->db, "is_by", 2, flags, asking, is_by, NULL, NULL) == SQLITE_OK) ||
 	       error_set(err, ERROR_MEMORY, "out of memory for the archive");
 }

@@ -13,7 +13,7 @@
 #include "store/database.h"
 #include "store/moment.h"
 
-/* Makes both known to the archive's database. */
+/* Makes them known to the archive's database. */
 bool overtaken_register(struct archive *archive, struct error *err);
 
 /*
@@ -26,5 +26,8 @@ bool overtaken_register(struct archive *archive, struct error *err);
 	" " s ".number) END) OR EXISTS (SELECT 1 FROM listing w JOIN submission v ON v.number = w.number WHERE w.app_id = " s ".app_id AND" \
 	" w.platform = " s ".platform AND CASE WHEN v.version_code > " s ".version_code THEN is_above(v.number, " s ".number) END))"
 #define SUBMISSION_WAITS(s) "(" s ".state = 'received' AND NOT " SUBMISSION_IS_OVERTAKEN(s) ")"
+
+/* Of a submission that goes by that name, and the number of another one of its app: the store took it as a version of that app, or it is of the same hand. */
+#define SUBMISSION_IS_BY(s, number) "(" s ".state IN ('listed', 'delisted') OR is_by(" s ".number, " number "))"
 
 #endif

@@ -14,6 +14,7 @@
 #include "judge/form.h"
 #include "store/database.h"
 #include "store/moment.h"
+#include "store/overtaken.h"
 
 /* Of rows n. */
 #define REGISTER_NEWEST " ORDER BY " CAME_OF("n.since") " DESC, n.since DESC LIMIT 1"
@@ -23,15 +24,26 @@
 	"(SELECT o.developer FROM developer_app o JOIN submission w ON w.number = o.since WHERE o.app_id = " app_id                \
 	" AND o.platform = " platform more " ORDER BY " SUBMISSION_CAME_TO_NOTHING("w") ", " NEWEST_FIRST("w") " LIMIT 1)"
 
+/* Of a submission that goes by that name, the number of the developer whom its form names. */
+#define SUBMISSION_NAMES(s)                                                                                                    \
+	"(SELECT r.number FROM developer r WHERE r.id = CASE WHEN json_valid(" s ".form) THEN coalesce("                         \
+	"nullif(json_extract(" s ".form, '$.developer.id'), ''), nullif(json_extract(" s ".form, '$.developer.uscc'), ''),"      \
+	" nullif(json_extract(" s ".form, '$.developer.name'), '')) END)"
+
+/* Whether two numbers are of one developer, as register_same says of the names that they ever gave. */
+#define REGISTER_SAME(a, b)                                                                                                    \
+	"(" a " = " b " OR EXISTS (SELECT 1 FROM developer g JOIN developer_identity i ON i.developer = g.number JOIN developer h JOIN" \
+	" developer_identity j ON j.developer = h.number WHERE g.number = " a " AND h.number = " b " AND CASE WHEN g.id IS NOT i.uscc AND" \
+	" g.id IS NOT i.name AND h.id IS NOT j.uscc AND h.id IS NOT j.name THEN 0 WHEN i.uscc IS NOT NULL AND j.uscc IS NOT NULL THEN"     \
+	" i.uscc = j.uscc ELSE i.name = j.name END))"
+
 /*
  * Of a submission s, the number of the developer who handed it in: whom its form names; where it names nobody, who had handed in the
- * app before. Others may hand in an app of the same id.
+ * app before. Others may hand in an app of the same id: what never was listed is his only where it is of his hand (overtaken.h).
  */
 #define SUBMISSION_DEVELOPER                                                                                                   \
-	"coalesce((SELECT r.number FROM developer r WHERE r.id = CASE WHEN json_valid(s.form) THEN coalesce("                    \
-	"nullif(json_extract(s.form, '$.developer.id'), ''), nullif(json_extract(s.form, '$.developer.uscc'), ''),"              \
-	" nullif(json_extract(s.form, '$.developer.name'), '')) END), "                                                          \
-	REGISTER_OF_APP("s.platform", "s.app_id", " AND " MOMENT("w") " <= " MOMENT("s")) ")"
+	"coalesce(" SUBMISSION_NAMES("s") ", "                                                                                        \
+	REGISTER_OF_APP("s.platform", "s.app_id", " AND " MOMENT("w") " <= " MOMENT("s") " AND " SUBMISSION_IS_BY("s", "w.number")) ")"
 
 /* Of a submission s, what the store calls the app: by the listing of its form, else as its label was read. */
 #define SUBMISSION_NAME "coalesce(CASE WHEN json_valid(s.form) THEN nullif(trim(json_extract(s.form, '$.app.name')), '') END, s.label)"

@@ -17,17 +17,23 @@ static bool is_handed_on(struct archive *archive, int64_t number, const struct r
 	       database_any(archive, is, err, "SELECT count(*) FROM submission s WHERE s.number = ? AND " SUBMISSION_IS_HANDED_ON("s"), "i", number);
 }
 
-bool same_hand_submitted(struct archive *archive, int64_t number, const struct reading *other, bool *same, struct error *err)
+bool same_hand_of(struct archive *archive, int64_t number, const struct reading *facts, const struct reading *other, bool *same, struct error *err)
 {
-	struct error trouble = {0};
-	READING_CLEANUP struct reading *facts = judged_facts_load(archive, number, SAME_HAND_FACTS, &trouble);
 	bool handed_on;
 
-	*same = true;
-	if (facts == NULL)
-		return trouble.code == ERROR_DAMAGED || error_set(err, trouble.code, "%s", trouble.text);
 	if (!is_handed_on(archive, number, facts, other, &handed_on, err))
 		return false;
 	*same = !handed_on && same_hand(facts, other);
 	return true;
+}
+
+bool same_hand_submitted(struct archive *archive, int64_t number, const struct reading *other, bool *same, struct error *err)
+{
+	struct error trouble = {0};
+	READING_CLEANUP struct reading *facts = judged_facts_load(archive, number, SAME_HAND_FACTS, &trouble);
+
+	*same = true;
+	if (facts == NULL)
+		return trouble.code == ERROR_DAMAGED || error_set(err, trouble.code, "%s", trouble.text);
+	return same_hand_of(archive, number, facts, other, same, err);
 }

@@ -19,7 +19,9 @@
 /* Whoever names no developer is known by his key alone. */
 bool same_hand(const struct reading *a, const struct reading *b);
 
-/* Whether that submission is of who handed in or signed the other one. One that is damaged may be anybody's. */
+/* Whether that submission, with these facts, is of who handed in or signed the other one. */
+bool same_hand_of(struct archive *archive, int64_t number, const struct reading *facts, const struct reading *other, bool *same, struct error *err);
+/* The same of one whose facts are not at hand. One that is damaged may be anybody's. */
 bool same_hand_submitted(struct archive *archive, int64_t number, const struct reading *other, bool *same, struct error *err);
 
 #endif
