@@ -8,10 +8,11 @@
 #include "store/blacklist_lookup.h"
 #include "store/blacklist_table.h"
 #include "store/entry_shown.h"
+#include "store/register_blacklist.h"
 
 #include <stdio.h>
 
-#define SQL_MAX 8000
+#define SQL_MAX 16000
 
 /* What of a submission s an entry e is narrowed to. */
 #define IN_SCOPE                                                                                                                       \
@@ -47,6 +48,7 @@ static const char *const joins[NUM_JOINS] = {
 	[PATTERN] = "CROSS JOIN posting p ON p.kind = e.kind AND instr(e.value, '*') > 0 AND p.value GLOB " AS_GLOB OF_POSTING,
 	[LED] = "CROSS JOIN developer d ON e.kind IN ('developer', 'uscc') AND iif(e.kind = 'developer', lower(d.id) = e.value, EXISTS (SELECT 1 FROM"
 		" developer_identity i WHERE i.developer = d.number AND i.uscc = e.value)) CROSS JOIN (" HIS_VALUES ") v ON v.developer = d.number"
+		" AND " REGISTER_HAS("v.kind", "v.value", "v.developer")
 		" CROSS JOIN posting p ON p.kind = v.kind AND p.value = v.value" OF_POSTING,
 	[IN_READINGS] = "CROSS JOIN temp.entry_shown h ON e.kind = 'entry' AND h.value = e.value CROSS JOIN submission_package m ON"
 			" m.sha256 = h.sha256 CROSS JOIN submission s NOT INDEXED ON s.number = m.number",

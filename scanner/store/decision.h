@@ -24,6 +24,9 @@ struct decision {
 /* Of a decision that goes by that name: it was made before there was an archive. */
 #define DECISION_IS_IMPORTED(d) d ".what IN ('import', 'import-retire')"
 
+/* Of a submission that goes by that name: it was listed once. */
+#define SUBMISSION_WAS_LISTED(s) "EXISTS (SELECT 1 FROM decision once WHERE once.number = " s ".number AND once.state = 'listed')"
+
 /*
  * Of a decision d: an import says what became of a submission, once. That it waits is no decision, nor that what was delisted had
  * been listed, on a day that nobody knows.

@@ -5,14 +5,7 @@
 
 #include <stdio.h>
 
-/*
- * Whether the value is one of the developer n by more than what he said: a version that showed it was once listed under him. Anybody can
- * hand in the package of somebody else, with that one's certificate, or write another's code into a form.
- */
-#define LISTED_UNDER                                                                                                                   \
-	"EXISTS (SELECT 1 FROM posting p CROSS JOIN submission s ON s.platform = p.platform AND s.app_id = p.app_id AND s.number BETWEEN"     \
-	" p.first AND p.last WHERE p.kind = ?2 AND p.value = ?1 AND " SUBMISSION_DEVELOPER " = n.developer AND EXISTS (SELECT 1 FROM decision" \
-	" x WHERE x.number = s.number AND x.state = 'listed'))"
+#define SQL_MAX 8000
 
 /* Which developers have a value, by kind; NULL: that leads to nobody. */
 static const char *const holders[BLACKLIST_KIND_COUNT] = {
@@ -60,19 +53,20 @@ bool register_blacklisted(struct archive *archive, enum blacklist_kind kind, con
 			  void (*visit)(void *owner, const struct blacklist_entry *entry), void *owner, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP = NULL;
-	char sql[4096];
+	char sql[SQL_MAX];
 	int status;
 
 	if (holders[kind] == NULL)
 		return true;
 	if (kind == BLACKLIST_SPKI && !visit_certificates(archive, value, visit, owner, err))
 		return false;
-	snprintf(sql, sizeof sql,
+	snprintf(sql, sizeof sql, /* only of who is on the list it is asked what is his */
 		 "WITH holder AS (SELECT DISTINCT developer FROM %s), named AS (SELECT h.developer, 'developer' AS kind, lower(d.id) AS value"
 		 " FROM holder h JOIN developer d ON d.number = h.developer UNION SELECT h.developer, 'uscc', i.uscc FROM holder h JOIN"
 		 " developer_identity i ON i.developer = h.developer WHERE i.uscc IS NOT NULL AND (?2 <> 'uscc' OR i.uscc <> ?1))"
-		 " SELECT " BLACKLIST_COLUMNS ", " LISTED_UNDER " FROM named n JOIN blacklist b ON b.kind = n.kind AND b.value = n.value"
-		 " " BLACKLIST_PERSONS " ORDER BY b.kind, b.value",
+		 " SELECT " BLACKLIST_COLUMNS ", " REGISTER_LISTED_WITH("?2", "?1", "n.developer") " FROM named n JOIN blacklist b ON b.kind = n.kind"
+		 " AND b.value = n.value " BLACKLIST_PERSONS " WHERE CASE WHEN b.value IS NOT NULL THEN " REGISTER_HAS("?2", "?1", "n.developer")
+		 " END ORDER BY b.kind, b.value",
 		 holders[kind]);
 	row = database_prepare(archive, err, sql, "ss", value, blacklist_kind_name(kind));
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW)
