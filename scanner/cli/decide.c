@@ -205,6 +205,29 @@ static bool print_hits(const struct try *try, struct json *json, struct error *e
 	return true;
 }
 
+static void offered_json(const struct decided *decided, struct json *json)
+{
+	if (decided->num_offered == 0)
+		return;
+	json_number(json, "offered", decided->offered[decided->num_offered - 1]);
+	json_array(json, "offered_submissions");
+	for (size_t i = 0; i < decided->num_offered; i++)
+		json_number(json, NULL, decided->offered[i]);
+	json_close(json);
+}
+
+static void warn_offered(const struct try *try)
+{
+	const struct decided *decided = &try->decided;
+	char numbers[32 * DEVICE_PARTS_MAX];
+	size_t len = 0;
+
+	for (size_t i = 0; i < decided->num_offered; i++)
+		len += (size_t)snprintf(numbers + len, sizeof numbers - len, "%s#%lld", i == 0 ? "" : ", ", (long long)decided->offered[i]);
+	if (decided->num_offered != 0)
+		session_warn(try->session->language, "the app is listed still, as submission %s: decide about it, too", numbers);
+}
+
 static void print_json(const struct try *try, struct json *json, struct error *err)
 {
 	static const char *const outcomes[] = {
@@ -223,8 +246,7 @@ static void print_json(const struct try *try, struct json *json, struct error *e
 	if (decided->suspension != 0)
 		json_number(json, "suspension_case", decided->suspension);
 	json_text_if(json, "others_listed", *decided->others != '\0' ? decided->others : NULL);
-	if (decided->offered != 0)
-		json_number(json, "offered", decided->offered);
+	offered_json(decided, json);
 	json_text_if(json, "today", *try->clock_day == '\0' ? NULL : try->session->today);
 	json_text_if(json, "both_by_account", *decided->both == '\0' ? NULL : decided->both);
 	if (decided->report != 0) {
@@ -279,8 +301,8 @@ static int print_done(const struct try *try, struct error *err)
 		session_warn(try->session->language, "the app is listed still, by somebody else, as submission %s", try->decided.others);
 	else if (*try->decided.still != '\0')
 		session_warn(try->session->language, "the same bytes are listed still, as submission %s", try->decided.still);
-	else if (try->decided.offered != 0)
-		session_warn(try->session->language, "the app is listed still, as submission #%lld: decide about it, too", (long long)try->decided.offered);
+	else
+		warn_offered(try);
 	if (!is_refused(&try->decided) && try->decided.suspension != 0 && !kept_warn_suspended(try->session, try->deciding.number, err))
 		return EXIT_TROUBLE;
 	if (!try->session->is_unheard) {

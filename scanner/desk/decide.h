@@ -18,6 +18,7 @@
 #define PRELIST_DESK_DECIDE_H
 
 #include "desk/review.h"
+#include "judge/device_part.h"
 #include "store/event.h"
 
 struct deciding {
@@ -47,7 +48,8 @@ struct decided {
 	char still[1024];      /* of what was delisted: "#1, #3", in which the same bytes are listed still; empty: in none */
 	char others[1024];     /* of what was rejected with blacklist entries: listed versions that stay, likewise; empty: none */
 	int64_t suspension;    /* of the app of what is to be listed: the case; 0: it is not suspended */
-	int64_t offered;       /* of what was delisted or retired: the submission of the app that stands as listed now in its place; 0: none */
+	int64_t offered[DEVICE_PARTS_MAX]; /* of what was delisted or retired: the submissions of the app that stand as listed now in its place */
+	size_t num_offered;
 	size_t num_delisted, num_blocked; /* other versions; blacklist entries */
 	int64_t first_blocked, last_blocked; /* the numbers of the rows of these; 0: there are none */
 };

@@ -240,14 +240,21 @@ static bool find_still_listed(struct desk *desk, int64_t number, struct decided 
 	return true;
 }
 
-/* Nor does the store stop offering the app: a version that was replaced takes the place of the one that goes, for devices of a kind. */
+/* Nor does the store stop offering the app: versions that were replaced take the place of the one that goes, each for devices of a kind. */
 bool decide_offered(struct desk *desk, int64_t number, struct decided *decided, struct error *err)
 {
-	return database_number(desk->archive, &decided->offered, 0, err,
-			       "SELECT coalesce(max(l.number), 0) FROM submission s JOIN submission_package k ON k.number = s.number JOIN listing a ON"
-			       " a.platform = s.platform AND a.app_id = s.app_id AND a.device = k.device JOIN submission l ON l.number = a.number WHERE"
-			       " s.number = ? AND " MOMENT("l") " < " MOMENT("s"),
-			       "i", number);
+	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
+		desk->archive, err,
+		"SELECT DISTINCT l.number FROM submission s JOIN submission_package k ON k.number = s.number JOIN listing a ON a.platform = s.platform AND"
+		" a.app_id = s.app_id AND a.device = k.device JOIN submission l ON l.number = a.number WHERE s.number = ? AND " MOMENT("l") " < "
+		MOMENT("s") " ORDER BY l.number",
+		"i", number);
+	int status;
+
+	while ((status = database_step(desk->archive, row, err)) == SQLITE_ROW)
+		if (decided->num_offered < DEVICE_PARTS_MAX)
+			decided->offered[decided->num_offered++] = sqlite3_column_int64(row, 0);
+	return status == SQLITE_DONE;
 }
 
 bool decide_others(struct archive *archive, int64_t number, int64_t **numbers, size_t *num, struct error *err)
