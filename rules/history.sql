@@ -50,8 +50,8 @@ GROUP BY d.submission, d.kind, d.case_number;
 
 -- rule: history.claimed
 -- verdict: review
--- title: Another developer or signer handed in an app of this id, too, which never was listed
--- title.zh: 其他开发者或签名者也提交了相同应用标识的应用，该应用从未上架
+-- title: Another developer or signer handed in an app of this id, too, which never was listed: whose the id is, is settled by listing one of them
+-- title.zh: 其他开发者或签名者也提交了相同应用标识的应用，该应用从未上架：将其中之一上架即确定标识归属
 -- detail.zh: submission #%d of %s, by another developer and signer => 提交 #%d（%s），开发者与签名者均不同
 -- detail.zh: submission #%d of %s, by another developer => 提交 #%d（%s），开发者不同
 -- detail.zh: submission #%d of %s, by another signer => 提交 #%d（%s），签名者不同
