@@ -76,6 +76,23 @@ WHERE s.privacy_policy_chinese IS NOT NULL AND s.privacy_policy_chinese < (SELEC
 SELECT NULL AS subject, s.privacy_policy_length || ' characters' AS detail FROM submission s
 WHERE s.privacy_policy_length IS NOT NULL AND s.privacy_policy_length < (SELECT CAST(value AS INTEGER) FROM policy WHERE name = 'privacy_policy_least_length');
 
+-- rule: privacy.policy-of-another
+-- verdict: review
+-- title: The privacy policy names neither the developer nor the app
+-- title.zh: 隐私政策既未写明开发者，也未写明应用名称
+-- fix: Hand in the privacy policy of this app, which names who handles the personal information.
+-- fix.zh: 提交本应用的隐私政策，写明个人信息处理者的名称。
+-- class: privacy
+-- basis: pipl-17
+-- hit: policy-english
+-- miss: form-whole
+-- Whoever hands in another's text, or a template that nobody filled in: a policy says whose it is. What it says besides of others (SDKs, partners, the group) says nothing.
+-- Of a company the form (有限公司) may be left out; one name of the app is enough, of the form or of a label.
+SELECT NULL AS subject FROM submission s JOIN (SELECT DISTINCT joined(text) AS text FROM policy_text) t ON t.text <> ''
+WHERE s.developer_name <> '' AND instr(t.text, joined(replace(replace(replace(s.developer_name, '股份有限公司', ''), '有限责任公司', ''), '有限公司', ''))) = 0
+  AND instr(t.text, joined(coalesce(s.app_name, s.developer_name))) = 0
+  AND NOT EXISTS (SELECT 1 FROM label l WHERE l.component IS NULL AND instr(t.text, joined(l.text)) > 0);
+
 -- rule: privacy.sdk-not-named
 -- subject: catalogue
 -- verdict: review
