@@ -13,6 +13,7 @@
 #include "cli/rules.h"
 #include "judge/rule_looks.h"
 #include "store/external.h"
+#include "store/overtaken.h"
 #include "store/policy_text.h"
 
 #include <stdlib.h>
@@ -195,7 +196,8 @@ static bool by_record(struct checklist *list, struct known *known)
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		list->session->archive, list->err,
 		"SELECT count(*), coalesce(sum(coalesce(c.closed, ?2) > c.due), 0) FROM case_file c JOIN submission s ON s.app_id = c.app_id AND"
-		" s.platform = c.platform WHERE s.number = ?1 AND c.kind = 'complaint'",
+		" s.platform = c.platform WHERE s.number = ?1 AND c.kind = 'complaint' AND NOT EXISTS (SELECT 1 FROM submission o WHERE o.number ="
+		" c.submission AND NOT " SUBMISSION_IS_BY("o", "?1") ")",
 		"is", list->number, list->desk.today_text);
 
 	if (database_step(list->session->archive, row, list->err) != SQLITE_ROW)
