@@ -1,5 +1,6 @@
 #include "store/register_read.h"
 
+#include "store/decided_against.h"
 #include "store/listing.h"
 #include "store/register.h"
 
@@ -42,9 +43,10 @@ static const struct {
 	[REGISTER_APP] = {{"apps",
 			   {"since", "date", "platform", "app_id", "name", "category", "privacy_policy_url", "privacy_policy_sha256",
 			    "description", "uninstall", "recommended_age", "price", "price_amounts", "ai_generates", "ai_labelling", "listed",
-			    NULL}},
+			    "suspended_since", NULL}},
 			  "SELECT since, date, platform, app_id, name, category, privacy_policy_url, privacy_policy_sha256, description,"
-			  " uninstall, recommended_age, price, price_amounts, ai_generates, ai_labelling, " LISTING_FIRST("a.platform", "a.app_id") ", since = (SELECT n.since FROM developer_app n WHERE"
+			  " uninstall, recommended_age, price, price_amounts, ai_generates, ai_labelling, " LISTING_FIRST("a.platform", "a.app_id") ", (SELECT max(c.opened) FROM case_file c"
+			  " WHERE c.platform = a.platform AND c.app_id = a.app_id AND " CASE_SUSPENDS "), since = (SELECT n.since FROM developer_app n WHERE"
 			  " n.developer = ?1 AND n.platform = a.platform AND n.app_id = a.app_id" REGISTER_NEWEST ") FROM developer_app a WHERE developer = ?1"
 			  " ORDER BY since, platform, app_id"},
 };
