@@ -58,17 +58,24 @@ static bool is_of_a_worker(enum fact_table table, const void *row)
 	       (fact_values(row)[0].number == FACT_ABSENT || fact_values(row)[0].number == 0) && is_known(table, row);
 }
 
+static bool keep(struct collector *collector, enum fact_table table, const void *row)
+{
+	return table == FACT_TABLE_package ? replace_package(collector, row) : add(collector->reading, table, row) != NULL;
+}
+
 static bool take(struct fact_sink *sink, enum fact_table table, const void *row)
 {
 	struct collector *collector = (struct collector *)sink;
 
-	if (collector->rows_left == 0 || !is_of_a_worker(table, row))
+	if (!is_of_a_worker(table, row))
 		return false;
+	if (collector->rows_left == 0 || !keep(collector, table, row)) {
+		collector->is_full = true;
+		return false;
+	}
 	collector->rows_left--;
 	collector->num_new++;
-	if (table == FACT_TABLE_package)
-		return replace_package(collector, row);
-	return add(collector->reading, table, row) != NULL;
+	return true;
 }
 
 bool collector_open(struct collector *collector, const struct format_options *options, int64_t size, struct error *err)

@@ -17,6 +17,7 @@ struct collector {
 	struct fact_sink sink; /* first, so that a sink pointer is a collector pointer */
 	struct reading *reading;
 	uint64_t rows_left;
+	bool is_full; /* a row more came than it may have, or there is memory for */
 	int64_t size;
 	const char *sha256; /* empty: not known */
 	size_t num_sorted, num_new; /* rows, before and since collector_sort */

@@ -347,27 +347,44 @@ struct reading *sandbox_read(struct sandbox *sandbox, int fd, const struct forma
 	return sandbox_read_meanwhile(sandbox, fd, options, &(struct sandbox_worker){.threads = 0}, NULL, err);
 }
 
+/* Its worker is the job's, and what else the job has is of this reading alone. */
+static struct reading *read_once(struct sandbox *sandbox, struct job *job, int fd, uint64_t size, const struct format_options *options,
+				 struct error *err)
+{
+	struct reading *reading = NULL;
+
+	job->rows = job->status = -1;
+	job->wall_seconds = by_size(options->limits.value[LIMIT_WALL], 60, size);
+	job->cpu_seconds = by_size(options->limits.value[LIMIT_CPU], 30, size);
+	wait_for_ending(sandbox);
+	job->patience = patience_of((int64_t)job->wall_seconds * 1000);
+	if (collector_open(&job->collector, options, (int64_t)size, err) && run(sandbox, job, fd, options, err))
+		reading = collector_take(&job->collector);
+	collector_close(&job->collector);
+	if (job->rows >= 0)
+		close(job->rows);
+	if (job->status >= 0)
+		close(job->status);
+	return reading;
+}
+
 struct reading *sandbox_read_meanwhile(struct sandbox *sandbox, int fd, const struct format_options *options,
 				       const struct sandbox_worker *worker, const struct sandbox_meanwhile *meanwhile, struct error *err)
 {
-	struct job job = {.worker = *worker, .meanwhile = meanwhile, .rows = -1, .status = -1};
-	struct reading *reading = NULL;
+	struct job job = {.worker = *worker, .meanwhile = meanwhile};
+	struct reading *reading;
 	struct stat status;
 
 	if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
 		error_set(err, ERROR_IO, "the package is not a regular file");
 		return NULL;
 	}
-	job.wall_seconds = by_size(options->limits.value[LIMIT_WALL], 60, (uint64_t)status.st_size);
-	job.cpu_seconds = by_size(options->limits.value[LIMIT_CPU], 30, (uint64_t)status.st_size);
-	wait_for_ending(sandbox);
-	job.patience = patience_of((int64_t)job.wall_seconds * 1000);
-	if (collector_open(&job.collector, options, (int64_t)status.st_size, err) && run(sandbox, &job, fd, options, err))
-		reading = collector_take(&job.collector);
-	collector_close(&job.collector);
-	if (job.rows >= 0)
-		close(job.rows);
-	if (job.status >= 0)
-		close(job.status);
-	return reading;
+	reading = read_once(sandbox, &job, fd, (uint64_t)status.st_size, options, err);
+	if (reading == NULL || !job.collector.is_full || worker->threads == 1)
+		return reading;
+	/* Of more rows than there is room for several threads send others first in every run; one sends the same. */
+	reading_free(reading);
+	job = (struct job){.worker = *worker, .meanwhile = meanwhile};
+	job.worker.threads = 1;
+	return read_once(sandbox, &job, fd, (uint64_t)status.st_size, options, err);
 }

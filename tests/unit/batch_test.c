@@ -110,6 +110,58 @@ TEST(sandbox_worker, "a worker of the sandbox has the threads that are asked for
 	close(fd);
 }
 
+static void say_item(void *owner, size_t item, unsigned worker)
+{
+	struct fact_entry row = fact_entry_row();
+	char path[32];
+
+	(void)worker;
+	snprintf(path, sizeof path, "%zu", item);
+	row.path = path;
+	fact_entry_emit(owner, &row);
+}
+
+/* From all threads, in whatever order. */
+static bool say_many(const struct source *source, const struct format_options *options, struct pool *pool, struct fact_sink *sink,
+		     struct error *err)
+{
+	(void)source, (void)options, (void)err;
+	pool_run(pool, 100000, say_item, sink);
+	return say(sink, 1);
+}
+
+static struct reading *read_many(unsigned threads)
+{
+	struct sandbox *sandbox = sandbox_start(&(struct sandbox_options){.threads = threads, .read = say_many}, NULL);
+	struct format_options options = {.limits = limits_default()};
+	struct reading *reading;
+	char path[64];
+	int fd = package(path);
+
+	options.limits.value[LIMIT_FACTS] = 50000;
+	reading = sandbox_read(sandbox, fd, &options, NULL);
+	sandbox_stop(sandbox);
+	close(fd);
+	return reading;
+}
+
+TEST(sandbox_full, "of more rows than a reading may have those that it has are the same in every run, whatever the number of threads")
+{
+	struct reading *alone READING_CLEANUP = read_many(1);
+	BUF_CLEANUP struct buf wanted = buf_new(SIZE_MAX);
+
+	CHECK_NUMBER(reading_num(alone, entry), 50000);
+	CHECK_NUMBER(reading_num(alone, anomaly), 1);
+	reading_write(alone, &wanted);
+	for (unsigned threads = 2; threads <= 4; threads++) {
+		struct reading *reading READING_CLEANUP = read_many(threads);
+		BUF_CLEANUP struct buf found = buf_new(SIZE_MAX);
+
+		reading_write(reading, &found);
+		CHECK(span_equal(buf_span(&found), buf_span(&wanted)));
+	}
+}
+
 /* Who takes a batch, and what he may find. */
 struct taker {
 	const char **files;
