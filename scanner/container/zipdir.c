@@ -5,6 +5,7 @@
 
 /* Names escaped take four times their bytes at most; entries and index besides. */
 #define ARENA_MAX ((size_t)2 * 1024 * 1024 * 1024)
+#define BYTE_COST 16 /* bytes that are inflated in the time in which one of a directory is read */
 
 /* The first four bytes of the file must be a local header's. */
 static bool check_start(struct zipdir_reader *reader)
@@ -32,6 +33,10 @@ static bool read_directory(struct zipdir_reader *reader, struct span *directory)
 			       "a directory of %llu byte{|s}; %llu are read", (unsigned long long)size,
 			       (unsigned long long)limit);
 		size = limit;
+		dir->is_cut = true;
+	}
+	if (!budget_spend(reader->budget, size * BYTE_COST)) {
+		size = 0;
 		dir->is_cut = true;
 	}
 	bytes = arena_alloc(&dir->arena, (size_t)size + 1);
@@ -64,11 +69,11 @@ static bool find_and_read(struct zipdir_reader *reader)
 	return true;
 }
 
-bool zipdir_read(struct zipdir *dir, const struct source *source, const struct limits *limits,
+bool zipdir_read(struct zipdir *dir, const struct source *source, const struct limits *limits, struct budget *budget,
 		 struct anomalies *anomalies, struct error *err)
 {
 	struct zipdir_reader reader = {
-		.dir = dir, .source = source, .limits = limits, .anomalies = anomalies, .err = err};
+		.dir = dir, .source = source, .limits = limits, .budget = budget, .anomalies = anomalies, .err = err};
 	bool ok;
 
 	*dir = (struct zipdir){.arena = arena_new(ARENA_MAX)};

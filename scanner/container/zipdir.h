@@ -9,6 +9,7 @@
 #define PRELIST_CONTAINER_ZIPDIR_H
 
 #include "bytes/arena.h"
+#include "bytes/budget.h"
 #include "bytes/digest.h"
 #include "bytes/error.h"
 #include "bytes/limit.h"
@@ -68,8 +69,10 @@ struct zipdir {
 /*
  * Reads the directory. What is odd goes to anomalies; entries are given as far as they can be read even when the phone
  * refuses the file. False and err only when reading the source failed or memory ran out.
+ *
+ * budget   of inflated bytes, as much as can be inflated meanwhile; NULL: none. Where it is over no record is read, which the caller says
  */
-bool zipdir_read(struct zipdir *dir, const struct source *source, const struct limits *limits,
+bool zipdir_read(struct zipdir *dir, const struct source *source, const struct limits *limits, struct budget *budget,
 		 struct anomalies *anomalies, struct error *err);
 void zipdir_free(struct zipdir *dir);
 

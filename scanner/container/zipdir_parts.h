@@ -23,6 +23,7 @@ struct zipdir_reader {
 	struct zipdir *dir;
 	const struct source *source;
 	const struct limits *limits;
+	struct budget *budget; /* or NULL */
 	struct anomalies *anomalies;
 	struct error *err;
 	uint64_t num_records; /* as the end record counts them */

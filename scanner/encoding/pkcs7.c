@@ -238,6 +238,12 @@ static bool find_certificate(const struct pkcs7 *block, const struct signer_info
 	return false;
 }
 
+static bool name_signer(struct pkcs7_signer *signer, const struct pkcs7 *block, const struct signer_info *info)
+{
+	signer->lacks_certificate = !find_certificate(block, info, &signer->certificate);
+	return !signer->lacks_certificate;
+}
+
 static void refuse(struct pkcs7_signer *signer, const char *fault, bool is_malformed)
 {
 	signer->fault = fault;
@@ -290,10 +296,8 @@ static void verify_signer(struct pkcs7_signer *signer, const struct pkcs7 *block
 	}
 	if (info->has_attributes && !check_attributes(signer, block, info, content))
 		return;
-	if (!find_certificate(block, info, &signer->certificate)) {
-		signer->lacks_certificate = true;
+	if (!name_signer(signer, block, info))
 		return;
-	}
 	if (!x509_may_sign(&block->certificates[signer->certificate])) {
 		refuse(signer, "the signer's certificate is not for signatures", false);
 		return;
@@ -309,7 +313,8 @@ static void verify_signer(struct pkcs7_signer *signer, const struct pkcs7 *block
 		signer->verifies = public_key_verify(&key, limits, signer->algorithm->digest, padding, content, info->signature);
 }
 
-void pkcs7_verify(struct pkcs7 *block, struct span der, struct span content, const struct limits *limits)
+/* content NULL: no signature is tried. */
+static void read_signers(struct pkcs7 *block, struct span der, const struct span *content, const struct limits *limits)
 {
 	uint64_t most = limits->value[LIMIT_CERTIFICATES];
 	struct cursor signers;
@@ -332,9 +337,21 @@ void pkcs7_verify(struct pkcs7 *block, struct span der, struct span content, con
 			over_limit(block, "the signature block has more signers than are read");
 		else if (!read_signer(block, &info, &signers))
 			block->fault = "the signature block is malformed";
+		else if (content == NULL)
+			name_signer(&block->signers[block->num_signers++], block, &info);
 		else
-			verify_signer(&block->signers[block->num_signers++], block, &info, content, limits);
+			verify_signer(&block->signers[block->num_signers++], block, &info, *content, limits);
 	}
+}
+
+void pkcs7_verify(struct pkcs7 *block, struct span der, struct span content, const struct limits *limits)
+{
+	read_signers(block, der, &content, limits);
+}
+
+void pkcs7_read(struct pkcs7 *block, struct span der, const struct limits *limits)
+{
+	read_signers(block, der, NULL, limits);
 }
 
 static bool is_known_at(const struct pkcs7_algorithm *algorithm, int64_t sdk)

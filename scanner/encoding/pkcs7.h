@@ -52,6 +52,9 @@ struct pkcs7_outcome {
 /* Reads the block and tries each signer over content. Spans lie in der, which must stay; what is wrong is a fault, in English. */
 void pkcs7_verify(struct pkcs7 *block, struct span der, struct span content, const struct limits *limits);
 
+/* Reads the block for whose certificate is each signer's, and tries nothing. */
+void pkcs7_read(struct pkcs7 *block, struct span der, const struct limits *limits);
+
 /* By the first signer only before Android 7, by any of them from then on. */
 struct pkcs7_outcome pkcs7_outcome_at(const struct pkcs7 *block, int64_t sdk);
 

@@ -132,7 +132,7 @@ static bool read_file(const struct format_input *input, struct error *err)
 		anomaly_report(input->anomalies, ANOMALY_EMPTY_FILE, NULL, ANOMALY_NO_OFFSET, ANOMALY_TITLE_SAYS_IT);
 		return tell_size(input, err);
 	}
-	ok = zipdir_read(&dir, input->source, &input->options->limits, input->anomalies, err) &&
+	ok = zipdir_read(&dir, input->source, &input->options->limits, NULL, input->anomalies, err) &&
 	     (input->options->num_asked > 0 ? ask_container(input, &dir, err) : read_container(input, &dir, err));
 	zipdir_free(&dir);
 	return ok;

@@ -27,7 +27,6 @@
 #define COMPRESSED ((size_t)32 * 1024) /* bytes of compressed data that are looked at */
 #define CONTAINERS 3 /* one in another */
 #define FIRST 2	     /* of them that is no package but an entry of it */
-#define RECORD_COST ((uint64_t)1024) /* bytes that are inflated in the time in which a record of a directory is read */
 #define ENCRYPTED 1  /* flag of an entry */
 #define SMALLEST 128 /* bytes that a ZIP with an entry takes at the least, or nearly so */
 
@@ -207,8 +206,6 @@ static bool look_inside(struct inspect_context *context, const struct place *pla
 	for (size_t i = 0; i < dir->num_entries && !budget_is_over(context->budget); i++)
 		if (dir->entries[i].readable && sort_of_entry(&dir->entries[i]) == EMBEDDED_NOTHING && !look_at(context, place, &dir->entries[i], found, err))
 			return false;
-	if (budget_is_over(context->budget))
-		report_spent(context, place->path, place->content->size);
 	report(context, place, dir, found);
 	return true;
 }
@@ -243,10 +240,8 @@ static bool report_zip(struct inspect_context *context, const struct place *plac
 	const struct zipdir_entry *manifest, *code;
 	bool ok = true;
 
-	if (!zipdir_read(&dir, place->content, context->limits, &unread.self, err))
+	if (!zipdir_read(&dir, place->content, context->limits, context->budget, &unread.self, err))
 		return false;
-	if (place->level > FIRST && !budget_spend(context->budget, dir.num_entries * RECORD_COST))
-		report_spent(context, place->path, dir.num_entries * RECORD_COST);
 	manifest = zipdir_find(&dir, "AndroidManifest.xml");
 	code = zipdir_find(&dir, "classes.dex");
 	if (manifest == NULL && code == NULL)
@@ -256,7 +251,7 @@ static bool report_zip(struct inspect_context *context, const struct place *plac
 	if (ok && (manifest != NULL || code != NULL))
 		ok = nested_package_write(context, &(struct nested_package){place->path, place->content, place->entry}, &dir, err) &&
 		     nested_code_write_package(context, &(struct nested_archive){place->path, place->content, &unread.self}, &dir, err);
-	if (ok && (manifest != NULL || code != NULL) && budget_is_over(context->budget))
+	if (ok && budget_is_over(context->budget))
 		report_spent(context, place->path, place->content->size);
 	zipdir_free(&dir);
 	return ok;

@@ -213,7 +213,7 @@ static bool write_jar_signature(struct reading_in *in, const struct zipdir_entry
 
 	in->no_memory |= signature == NULL;
 	if (ok && data != NULL && !in->no_memory) {
-		pkcs7_verify(signature, span_of(data, len), span_of(NULL, 0), in->context->limits);
+		pkcs7_read(signature, span_of(data, len), in->context->limits);
 		if (signature->num_signers > 0 && signature->signers[0].certificate < signature->num_certificates)
 			ok = write_certificate(in, "v1", number, &signature->certificates[signature->signers[0].certificate]);
 	}

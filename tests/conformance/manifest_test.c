@@ -160,7 +160,7 @@ static void read_row(struct result *result, const struct corpus_table *table, si
 	size_t len = 0, resources_len = 0;
 	int fd = corpus_open(path);
 
-	CHECK(source_open(&source, fd, NULL) && zipdir_read(&dir, &source, &limits, NULL, NULL));
+	CHECK(source_open(&source, fd, NULL) && zipdir_read(&dir, &source, &limits, NULL, NULL, NULL));
 	CHECK(whole(&source, &dir, "AndroidManifest.xml", &quiet.anomalies, &bytes, &len));
 	whole(&source, &dir, "resources.arsc", &quiet.anomalies, &resources, &resources_len);
 	CHECK(apk_manifest_read(span_of(bytes, len), span_of(resources, resources_len), NULL, &limits, &arena, &reading->sink,

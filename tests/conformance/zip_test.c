@@ -95,7 +95,7 @@ static void read_file(void *owner, const char *path)
 	collector->path = path;
 	collector->num_files++;
 	CHECK(source_open(&source, fd, &err));
-	CHECK(zipdir_read(&dir, &source, &limits, &collector->anomalies, &err));
+	CHECK(zipdir_read(&dir, &source, &limits, NULL, &collector->anomalies, &err));
 	CHECK(read_block(collector, &block, &source, &dir, &limits, &err));
 	CHECK(accounting_check(&source, &dir, &block, &collector->anomalies, &err));
 	CHECK(second_reader_compare(&source, &dir, &collector->anomalies, &err));

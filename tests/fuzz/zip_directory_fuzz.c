@@ -38,7 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct error err = {0};
 	struct zipdir dir;
 
-	if (!zipdir_read(&dir, &source, &limits, &anomalies, &err) ||
+	if (!zipdir_read(&dir, &source, &limits, NULL, &anomalies, &err) ||
 	    !signing_block_read(&block, &source, &dir, &limits, &anomalies, &err) ||
 	    !accounting_check(&source, &dir, &block, &anomalies, &err) ||
 	    !second_reader_compare(&source, &dir, &anomalies, &err))

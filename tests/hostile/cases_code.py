@@ -13,6 +13,7 @@ import dex
 import sign
 from axml import ALL_IDS, A, Document, Ref, plain, root
 from case import case, fixture
+from cases_signature import two_in_a_block
 from zips import DEFLATED, STORED, Entry, deflate, pack, stored_at
 
 MANIFEST = plain().build()
@@ -208,6 +209,9 @@ case("so does each in a tar archive", asset(tar(("a.apk", INNER), ("b.apk", SIGN
 case("so does one behind other data", asset(b"x" * 600 + SIGNED), "embedded.apk:odd", tables=nested(FILE)[:1])
 case("a package inside is read by its JAR signature, too", asset(fixture("v1-v2.apk")), "embedded.apk:odd", tables=[
     ("nested_package", {"app_id": "com.example.fixture"})] + [nested(FILE, scheme, "release")[1] for scheme in ("v1", "v2")])
+BOTH = [sign.identity(key)[1] for key in ("second", "release")]
+case("of a package inside whose JAR signature has several certificates that of the first signer is named", asset(two_in_a_block(edit=lambda block: block.replace(b"".join(BOTH), b"".join(BOTH[::-1])))), "embedded.apk:odd",
+     tables=[nested(FILE, "v1")[1]], never=[("nested_certificate", {"sha256": hashlib.sha256(BOTH[1]).hexdigest()})])
 case("a package inside without a manifest has no name", asset(pack([Entry("classes.dex", CODE, DEFLATED)])), "embedded.apk:odd", tables=[("nested_package", {"path": FILE, "app_id": None})], never=[("nested_certificate", {})])
 case("a package deeper than in an archive inside is known, and not read", asset(around(around(SIGNED, DEFLATED, "j.bin"))), "embedded.apk:odd", "limit.depth:unread", complete=False, never=[("nested_package", {})])
 case("a file of a package's name that is none is not read", asset(pack([PAGE, Entry("base.apk", b"text", DEFLATED)])), "embedded.apk:odd", never=[("nested_package", {})])
@@ -311,6 +315,9 @@ def zips_end(times, record, offset):
 case("archives in one that are the same bytes are looked into as often as they may be, and that is said", asset(repeated(300, repeated(300, b"text"))), "limit.inflated-bytes:unread",
      limit="inflated-bytes=9000000", complete=False)
 case("archives in one that are the same bytes, a few times", asset(repeated(20, repeated(20, b"text"))), limit="inflated-bytes=9000000")
+case("an archive of very many records is not looked into where the package may not make so much, which is said", asset(repeated(9000, b"text")),
+     "limit.inflated-bytes:unread", limit="inflated-bytes=4000000", complete=False, tables=[("anomaly", {"id": "limit.inflated-bytes", "path": FILE})])
+case("an archive of as many records where it may", asset(repeated(9000, b"text")), limit="inflated-bytes=14000000")
 for name, content in (("zlib data of text", zlib.compress(b"text" * 99)), ("zlib data that breaks off", b"\x78\x9c"), ("zlib data that is none", b"\x78\x9c" + b"\xff" * 300),
                       ("a tar archive of text", tar(TEXT)), ("a tar archive of nothing", tar()), ("a tar archive that breaks off", tar(TEXT, ("u", INNER))[:1400]),
                       ("a tar archive of a size that is none", tar(TEXT)[:124] + b"x" * 12 + tar(("u", INNER))[136:512]), ("a folder of a package's name in a tar archive", tar(("u.apk", b""))),

@@ -139,7 +139,7 @@ char *oracle_ours(const uint8_t *apk, size_t len)
 	struct error err = {0};
 	struct zipdir dir;
 
-	if (!zipdir_read(&dir, &source, &limits, NULL, &err))
+	if (!zipdir_read(&dir, &source, &limits, NULL, NULL, &err))
 		abort();
 	if (dir.refused) {
 		buf_text(&out, "zip refused\n");

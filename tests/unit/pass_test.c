@@ -110,7 +110,7 @@ static void open_trial(struct trial *trial, const struct file *files, unsigned t
 					 .room = SIZE_MAX},
 				.counted.anomalies.report = count};
 	CHECK(write(trial->fd, bytes.data, bytes.len) == (ssize_t)bytes.len && source_open(&trial->source, trial->fd, NULL));
-	CHECK(zipdir_read(&trial->dir, &trial->source, &trial->options.limits, NULL, NULL));
+	CHECK(zipdir_read(&trial->dir, &trial->source, &trial->options.limits, NULL, NULL, NULL));
 	trial->input = (struct format_input){.source = &trial->source,
 					     .options = &trial->options,
 					     .pool = pool_new(threads, NULL),
