@@ -4,6 +4,7 @@
 #include "store/listing.h"
 #include "store/log_vfs.h"
 #include "store/moment.h"
+#include "store/overtaken.h"
 #include "store/package_file.h"
 #include "store/person.h"
 

@@ -16,13 +16,16 @@
 /* Makes them known to the archive's database. */
 bool overtaken_register(struct archive *archive, struct error *err);
 
+/* By the index submission_listed. */
+#define STATE_ONCE_LISTED(state) state " IN ('listed', 'delisted')"
+
 /*
  * Of a submission that goes by that name: one that came later, of a version that is no older, was listed since; or one above it stands as
  * listed, whenever either came. Nobody lists it any more, and what nobody decided about waits no longer. Only of those are the facts asked.
  */
 #define SUBMISSION_IS_OVERTAKEN(s)                                                                                             \
 	"(EXISTS (SELECT 1 FROM submission v WHERE v.app_id = " s ".app_id AND v.platform = " s ".platform AND v.version_code >="  \
-	" " s ".version_code AND CASE WHEN v.state IN ('listed', 'delisted') AND " MOMENT("v") " > " MOMENT(s) " THEN takes_over(v.number," \
+	" " s ".version_code AND " STATE_ONCE_LISTED("v.state") " AND CASE WHEN " MOMENT("v") " > " MOMENT(s) " THEN takes_over(v.number," \
 	" " s ".number) END) OR EXISTS (SELECT 1 FROM listing w JOIN submission v ON v.number = w.number WHERE w.app_id = " s ".app_id AND" \
 	" w.platform = " s ".platform AND CASE WHEN v.version_code > " s ".version_code THEN is_above(v.number, " s ".number) END))"
 #define SUBMISSION_WAITS(s) "(" s ".state = 'received' AND NOT " SUBMISSION_IS_OVERTAKEN(s) ")"

@@ -27,6 +27,7 @@ for trigger in triggers:
     database.execute(f"DROP TRIGGER {trigger['name']}")
 database.executescript("""
     DROP TABLE listing;
+    DROP INDEX submission_listed;
     ALTER TABLE submission_package DROP COLUMN device;
     ALTER TABLE app ADD COLUMN listed INTEGER REFERENCES submission;
     DROP INDEX blacklist_entry_look_1;

@@ -483,6 +483,7 @@ TEST(archive_of_generation_1, "an archive of the first generation is brought up 
 	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
 	CHECK(place.archive != NULL && database_run(place.archive, &place.err, "DROP TABLE former_reading", "") &&
 	      database_run(place.archive, &place.err, "DROP TABLE listing", "") &&
+	      database_run(place.archive, &place.err, "DROP INDEX submission_listed", "") &&
 	      database_run(place.archive, &place.err, "ALTER TABLE submission_package DROP COLUMN device", "") &&
 	      database_run(place.archive, &place.err, "ALTER TABLE app ADD COLUMN listed INTEGER REFERENCES submission", "") &&
 	      database_run(place.archive, &place.err, "DROP TABLE request", "") &&
@@ -517,7 +518,7 @@ TEST(archive_of_generation_1, "an archive of the first generation is brought up 
 	place.err = (struct error){.code = ERROR_NONE};
 	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
 	CHECK(place.archive != NULL && database_number(place.archive, &num, 9, &place.err, "SELECT count(*) FROM former_reading", "") && num == 0);
-	CHECK(database_number(place.archive, &num, 0, &place.err, "PRAGMA user_version", "") && num == 12);
+	CHECK(database_number(place.archive, &num, 0, &place.err, "PRAGMA user_version", "") && num == 13);
 	CHECK(verified(&place));
 	place_close(&place);
 }
