@@ -50,18 +50,27 @@ struct walk {
 	struct reading *facts; /* NULL: what is damaged may be anybody's */
 };
 
-static bool next(struct walk *walk, bool *found, struct error *err)
+static bool step(struct walk *walk, bool *found, struct error *err)
 {
-	struct error trouble = {0};
 	int status = database_step(walk->archive, walk->row, err);
 
 	reading_free(walk->facts);
 	walk->facts = NULL;
 	*found = status == SQLITE_ROW;
-	if (!*found)
-		return status == SQLITE_DONE;
+	return *found || status == SQLITE_DONE;
+}
+
+static bool load(struct walk *walk, struct error *err)
+{
+	struct error trouble = {0};
+
 	walk->facts = judged_facts_load(walk->archive, sqlite3_column_int64(walk->row, 0), WHOSE, &trouble);
 	return walk->facts != NULL || trouble.code == ERROR_DAMAGED || error_set(err, trouble.code, "%s", trouble.text);
+}
+
+static bool next(struct walk *walk, bool *found, struct error *err)
+{
+	return step(walk, found, err) && (!*found || load(walk, err));
 }
 
 #define HANDED_IN                                                                                                              \
@@ -75,24 +84,32 @@ static bool is_same(const struct reading *a, const struct reading *b, struct jud
 	return as->same_developer && as->same_signer;
 }
 
+static bool waits(const struct walk *walk)
+{
+	return strcmp(text_or_empty(database_text(walk->row, 2)), "received") == 0;
+}
+
 /* Of somebody else it waits; or it was rejected by rules, before there was one of the asker's, and is no mistaken key of his own. */
 static bool is_asked_about(const struct walk *walk, bool has_own, const struct judge_waiting *as)
 {
-	const char *state = text_or_empty(database_text(walk->row, 2));
-
-	return strcmp(state, "received") == 0 || (strcmp(state, "rejected") == 0 && !has_own && !as->same_developer);
+	return waits(walk) || (strcmp(text_or_empty(database_text(walk->row, 2)), "rejected") == 0 && !has_own && !as->same_developer);
 }
 
+/* Whose it is matters of what waits, and of the rest until there is one of the asker's: of that there may be much, as rules reject it. */
 static bool find_others(struct walk *walk, const struct asked *asking, struct judge_waiting *waiting, struct error *err)
 {
 	bool has_own = false;
 
 	for (bool found = true; found;) {
-		if (!next(walk, &found, err))
+		if (!step(walk, &found, err))
 			return false;
-		if (found && is_same(asking->facts, walk->facts, waiting)) {
+		if (!found || (has_own && !waits(walk)))
+			continue;
+		if (!load(walk, err))
+			return false;
+		if (is_same(asking->facts, walk->facts, waiting)) {
 			has_own = true;
-		} else if (found && is_asked_about(walk, has_own, waiting)) {
+		} else if (is_asked_about(walk, has_own, waiting)) {
 			waiting->number = sqlite3_column_int64(walk->row, 0);
 			return true;
 		}
