@@ -1,5 +1,7 @@
 #include "store/posting.h"
 
+#include "store/waiting.h"
+
 #define ARENA_MAX ((size_t)1 << 30)
 
 struct posting {
@@ -18,15 +20,25 @@ static bool run(struct posting *posting, sqlite3_stmt *statement, const char *ki
 	       database_step(posting->archive, statement, posting->err) == SQLITE_DONE;
 }
 
-static void post(void *owner, enum blacklist_kind kind, const char *value)
+static void post_as(struct posting *posting, const char *name, const char *value)
 {
-	struct posting *posting = owner;
-	const char *name = blacklist_kind_name(kind);
-
 	if (!posting->ok)
 		return;
 	posting->ok = run(posting, posting->go_on, name, value) &&
 		      (sqlite3_changes(posting->archive->db) > 0 || run(posting, posting->begin, name, value));
+}
+
+static void post(void *owner, enum blacklist_kind kind, const char *value)
+{
+	post_as(owner, blacklist_kind_name(kind), value);
+}
+
+static void post_hand(struct posting *posting, const struct reading *facts)
+{
+	char hand[DIGEST_HEX_MAX];
+
+	posting->ok = posting->ok && waiting_hand(facts, hand, posting->err);
+	post_as(posting, POSTING_HAND, hand);
 }
 
 static bool is_code(const char *path)
@@ -75,6 +87,7 @@ bool posting_keep(struct archive *archive, const struct posting_of *of, const st
 		blacklist_look_keys(facts, &arena, post_other, &posting);
 		blacklist_part_look_keys(facts, &arena, post_other, &posting);
 		post_code(&posting, facts);
+		post_hand(&posting, facts);
 		posting.ok = posting.ok && arena_ok(&arena, err);
 	}
 	database_finalize(&posting.go_on);

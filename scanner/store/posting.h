@@ -16,6 +16,8 @@ struct posting_of {
 	int64_t number;
 };
 
+#define POSTING_HAND "hand" /* a kind besides, for no entry of the blacklist: of who handed it in and signed it (waiting_hand) */
+
 /* Within the submission's transaction; submissions of an app come in the order of their numbers. */
 bool posting_keep(struct archive *archive, const struct posting_of *of, const struct reading *facts, struct error *err);
 

@@ -1,10 +1,15 @@
 #include "store/waiting.h"
 
+#include "bytes/digest.h"
 #include "bytes/text.h"
 #include "judge/signing.h"
 #include "store/judged_facts.h"
+#include "store/posting.h"
 #include "store/register.h"
 
+#include <stdlib.h>
+
+#define HAND_MAX ((size_t)64 * 1024 * 1024)
 #define WHOSE (FACT_BIT(certificate) | FACT_BIT(submission))
 
 static bool has_signer(const struct reading *facts, const char *sha256)
@@ -43,28 +48,77 @@ static bool names_same(const struct reading *a, const struct reading *b)
 /* Of a submission s: rules rejected it, and nobody else did. Who handed it in mends it. */
 #define REJECTED_BY_RULES "(s.state = 'rejected' AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.number = s.number))"
 
+static int compare_texts(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void add_names(struct buf *out, const struct reading *facts)
+{
+	const struct register_names names = register_names(facts);
+	const char *const parts[] = {names.id, names.uscc, names.name};
+
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		buf_add(out, text_or_empty(parts[i]), strlen(text_or_empty(parts[i])) + 1);
+}
+
+static void add_signers(struct buf *out, const struct reading *facts, const char **signers)
+{
+	struct fact_certificate **rows = reading_rows(facts, certificate);
+	size_t num = 0;
+
+	for (size_t i = 0; i < reading_num(facts, certificate); i++)
+		if (signing_is_signer(rows[i]))
+			signers[num++] = rows[i]->sha256;
+	qsort(signers, num, sizeof signers[0], compare_texts);
+	for (size_t i = 0; i < num; i++)
+		if (i == 0 || strcmp(signers[i], signers[i - 1]) != 0)
+			buf_add(out, signers[i], strlen(signers[i]) + 1);
+}
+
+bool waiting_hand(const struct reading *facts, char hand[DIGEST_HEX_MAX], struct error *err)
+{
+	BUF_CLEANUP struct buf out = buf_new(HAND_MAX);
+	const char **signers = calloc(reading_num(facts, certificate) + 1, sizeof *signers);
+
+	if (signers != NULL) {
+		add_names(&out, facts);
+		add_signers(&out, facts, signers);
+	}
+	free(signers);
+	digest_hex_of(DIGEST_SHA256, buf_span(&out), hand);
+	return (signers != NULL && !out.failed) || error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
+}
+
 /* Submissions of the app that came before the one that is asked about, the oldest first; of a row its facts. */
 struct walk {
 	struct archive *archive;
 	sqlite3_stmt *row;
-	struct reading *facts; /* NULL: what is damaged may be anybody's */
+	const struct asked *asking;
+	struct reading *loaded;
+	const struct reading *facts; /* NULL: what is damaged may be anybody's */
 };
 
 static bool step(struct walk *walk, bool *found, struct error *err)
 {
 	int status = database_step(walk->archive, walk->row, err);
 
-	reading_free(walk->facts);
-	walk->facts = NULL;
+	reading_free(walk->loaded);
+	walk->facts = walk->loaded = NULL;
 	*found = status == SQLITE_ROW;
 	return *found || status == SQLITE_DONE;
 }
 
+/* Of the same hand as the asker's it is like his; there may be thousands. */
 static bool load(struct walk *walk, struct error *err)
 {
 	struct error trouble = {0};
 
-	walk->facts = judged_facts_load(walk->archive, sqlite3_column_int64(walk->row, 0), WHOSE, &trouble);
+	if (sqlite3_column_int(walk->row, 3) != 0) {
+		walk->facts = walk->asking->facts;
+		return true;
+	}
+	walk->facts = walk->loaded = judged_facts_load(walk->archive, sqlite3_column_int64(walk->row, 0), WHOSE, &trouble);
 	return walk->facts != NULL || trouble.code == ERROR_DAMAGED || error_set(err, trouble.code, "%s", trouble.text);
 }
 
@@ -74,8 +128,9 @@ static bool next(struct walk *walk, bool *found, struct error *err)
 }
 
 #define HANDED_IN                                                                                                              \
-	"SELECT s.number, s.date, s.state FROM submission s WHERE s.platform = ? AND s.app_id = ? AND " MOMENT("s") " < (?, ?) AND"  \
-	" (s.state IN ('received', 'withdrawn') OR " REJECTED_BY_RULES ") ORDER BY " OLDEST_FIRST("s")
+	"SELECT s.number, s.date, s.state, EXISTS (SELECT 1 FROM posting p WHERE p.kind = '" POSTING_HAND "' AND p.value = ? AND p.platform ="   \
+	" s.platform AND p.app_id = s.app_id AND s.number BETWEEN p.first AND p.last) FROM submission s WHERE s.platform = ? AND s.app_id = ?" \
+	" AND " MOMENT("s") " < (?, ?) AND (s.state IN ('received', 'withdrawn') OR " REJECTED_BY_RULES ") ORDER BY " OLDEST_FIRST("s")
 
 static bool is_same(const struct reading *a, const struct reading *b, struct judge_waiting *as)
 {
@@ -144,19 +199,21 @@ static bool find_first(struct walk *walk, const struct asked *asking, const stru
 static void walk_end(struct walk *walk)
 {
 	sqlite3_finalize(walk->row);
-	reading_free(walk->facts);
+	reading_free(walk->loaded);
 }
 #define WALK_CLEANUP __attribute__((cleanup(walk_end)))
 
-static struct walk walk_new(struct archive *archive, const struct asked *asking, struct error *err)
+static struct walk walk_new(struct archive *archive, const struct asked *asking, const char *hand, struct error *err)
 {
-	return (struct walk){archive, database_prepare(archive, err, HANDED_IN, "sssi", asking->platform, asking->app_id, asking->before.came,
-						       asking->before.number), NULL};
+	return (struct walk){.archive = archive, .asking = asking,
+			     .row = database_prepare(archive, err, HANDED_IN, "ssssi", hand, asking->platform, asking->app_id, asking->before.came,
+						     asking->before.number)};
 }
 
-bool waiting_load(struct archive *archive, const struct asked *asking, struct arena *arena, struct judge_waiting *waiting, struct error *err)
+static bool find(struct archive *archive, const struct asked *asking, const char *hand, struct arena *arena, struct judge_waiting *waiting,
+		 struct error *err)
 {
-	WALK_CLEANUP struct walk others = walk_new(archive, asking, err), all = walk_new(archive, asking, err);
+	WALK_CLEANUP struct walk others = walk_new(archive, asking, hand, err), all = walk_new(archive, asking, hand, err);
 	struct judge_waiting found = {0};
 
 	*waiting = (struct judge_waiting){0};
@@ -165,4 +222,11 @@ bool waiting_load(struct archive *archive, const struct asked *asking, struct ar
 	if (found.number != 0)
 		*waiting = found;
 	return true;
+}
+
+bool waiting_load(struct archive *archive, const struct asked *asking, struct arena *arena, struct judge_waiting *waiting, struct error *err)
+{
+	char hand[DIGEST_HEX_MAX];
+
+	return waiting_hand(asking->facts, hand, err) && find(archive, asking, hand, arena, waiting, err);
 }

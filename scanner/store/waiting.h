@@ -4,6 +4,7 @@
 #ifndef PRELIST_STORE_WAITING_H
 #define PRELIST_STORE_WAITING_H
 
+#include "bytes/digest.h"
 #include "store/asked.h"
 #include "store/database.h"
 
@@ -17,5 +18,8 @@ bool waiting_load(struct archive *archive, const struct asked *asking, struct ar
 /* Whether the forms name one developer, or none; and whether a certificate signed both, or none that is known. */
 bool waiting_same_developer(const struct reading *a, const struct reading *b);
 bool waiting_same_signer(const struct reading *a, const struct reading *b);
+
+/* A digest of the developer's names and of all who signed: where it is the same, both of the above hold. */
+bool waiting_hand(const struct reading *facts, char hand[DIGEST_HEX_MAX], struct error *err);
 
 #endif
