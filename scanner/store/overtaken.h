@@ -31,6 +31,6 @@ bool overtaken_register(struct archive *archive, struct error *err);
 #define SUBMISSION_WAITS(s) "(" s ".state = 'received' AND NOT " SUBMISSION_IS_OVERTAKEN(s) ")"
 
 /* Of a submission that goes by that name, and the number of another one of its app: the store took it as a version of that app, or it is of the same hand. */
-#define SUBMISSION_IS_BY(s, number) "(" s ".state IN ('listed', 'delisted') OR is_by(" s ".number, " number "))"
+#define SUBMISSION_IS_BY(s, number) "(" STATE_ONCE_LISTED(s ".state") " OR is_by(" s ".number, " number "))"
 
 #endif

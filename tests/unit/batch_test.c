@@ -126,7 +126,7 @@ static bool say_many(const struct source *source, const struct format_options *o
 		     struct error *err)
 {
 	(void)source, (void)options, (void)err;
-	pool_run(pool, 100000, say_item, sink);
+	pool_run(pool, 100000, 0, say_item, sink);
 	return say(sink, 1);
 }
 
