@@ -102,9 +102,9 @@ bool external_against_load(struct archive *archive, const struct asked *asking, 
 	const char *files = files_of(asking, arena);
 	sqlite3_stmt *row STATEMENT_CLEANUP = database_prepare(
 		archive, err,
-		FOUND "s.platform = ? AND s.app_id = ? AND " MOMENT("s") " < (?, ?) AND NOT EXISTS (SELECT 1 FROM json_each(?5) o JOIN lab_finding n"
-		" ON n.sha256 = o.value JOIN case_file e ON e.number = n.number AND e.outcome IS NOT 'withdrawn' WHERE coalesce(n.behaviour, n.rule) ="
-		" coalesce(t.behaviour, t.rule)) ORDER BY " NEWEST_FIRST("s") ", t.number DESC",
+		FOUND "s.platform = ? AND s.app_id = ? AND " MOMENT("s") " < (?, ?) AND coalesce(t.behaviour, t.rule) NOT IN (SELECT coalesce(n.behaviour,"
+		" n.rule) FROM json_each(?5) o JOIN lab_finding n ON n.sha256 = o.value JOIN case_file e ON e.number = n.number AND e.outcome IS NOT"
+		" 'withdrawn') ORDER BY " NEWEST_FIRST("s") ", t.number DESC",
 		"sssis", asking->platform, asking->app_id, asking->before.came, asking->before.number, text_or_empty(files));
 	int status = SQLITE_DONE;
 
