@@ -171,9 +171,8 @@ bool todo_add_reviews(struct todo *todo, struct error *err)
 		    add_checked, err) &&
 	       each(todo,
 		    "SELECT s.number, s.app_id, s.version_code, " SUBMISSION_NAME ", s.verdict, min(t.taken), p.name, max(t.number) FROM lab_finding t"
-		    " JOIN case_file c ON c.number = t.number AND c.outcome IS NOT 'withdrawn' JOIN submission_package m ON m.sha256 = t.sha256"
-		    " JOIN submission s ON s.number = m.number LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE"
-		    " t.outcome = 'found' AND s.state NOT IN ('listed', 'delisted') GROUP BY s.number",
+		    " JOIN submission_package m ON m.sha256 = t.sha256 JOIN submission s ON s.number = m.number LEFT JOIN claim l ON l.number = s.number"
+		    " LEFT JOIN person p ON p.id = l.person WHERE t.outcome = 'found' AND s.state NOT IN ('listed', 'delisted') GROUP BY s.number",
 		    add_tested, err) &&
 	       each(todo,
 		    "SELECT s.number, s.app_id, s.version_code, q.reason, s.verdict, q.date, p.name FROM proposal q JOIN submission s ON"

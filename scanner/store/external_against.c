@@ -7,14 +7,13 @@
 
 #define WHOSE (FACT_BIT(certificate) | FACT_BIT(submission))
 
-/* As rules/external.sql finds it, which judges a note that is of no behaviour as a notice. */
+/* As rules/external.sql finds it, which judges a note that is of no behaviour as a notice; a case in which something was found is not withdrawn. */
 #define FOUND                                                                                                                  \
 	"SELECT s.number, s.app_id, t.number, t.taken, iif(t.behaviour IS NULL, 'external.finding', 'external.behaviour'),"        \
 	" trim(coalesce(t.behaviour, t.rule) || ' ' || coalesce(t.subject, '')), t.level = 'error', EXISTS (SELECT 1 FROM submission l"   \
 	" WHERE l.platform = s.platform AND l.app_id = s.app_id AND l.state = 'listed' AND " MOMENT("l") " > " MOMENT("s") "),"       \
-	" t.sha256 FROM submission s CROSS JOIN submission_package m ON m.number = s.number CROSS JOIN lab_finding t ON t.sha256 = m.sha256 JOIN"  \
-	" case_file c ON c.number = t.number AND c.outcome IS NOT 'withdrawn' WHERE s.state NOT IN ('listed', 'delisted') AND"      \
-	" t.outcome = 'found' AND NOT (t.level = 'note' AND t.behaviour IS NULL) AND "
+	" t.sha256 FROM submission s CROSS JOIN submission_package m ON m.number = s.number CROSS JOIN lab_finding t ON t.sha256 = m.sha256"        \
+	" WHERE s.state NOT IN ('listed', 'delisted') AND t.outcome = 'found' AND NOT (t.level = 'note' AND t.behaviour IS NULL) AND "
 
 enum ended { NOT_YET, CONFIRMED, NOTHING }; /* as a false positive, or accepted */
 
