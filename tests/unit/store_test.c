@@ -3,6 +3,7 @@
 
 #include "bytes/text.h"
 #include "store/blacklist_table.h"
+#include "store/compact.h"
 #include "store/decision.h"
 #include "store/event.h"
 #include "store/icon_like.h"
@@ -239,6 +240,14 @@ TEST(stands_as_listed, "what a person listed last stands as listed until it is d
 		     {4, "import", "listed", "2026-04-02", 1},	    {2, "delist", NULL, "2026-07-03", 1},
 		     {5, "delist", NULL, "2026-07-03", 1},	    {2, "list", NULL, "2026-07-04", 2},
 		     {1, "delist", NULL, "2026-07-05", 2},	    {2, "delist", NULL, "2026-07-05", 4}};
+	static const char *const undo[] = {
+		"DROP TABLE listing", "DROP INDEX submission_listed", "ALTER TABLE submission_package DROP COLUMN device", "ALTER TABLE app ADD COLUMN listed INTEGER REFERENCES submission",
+		"UPDATE app SET listed = 3", "DROP INDEX submission_came", "ALTER TABLE submission DROP COLUMN came", "DROP INDEX posting_look_1",
+		"DROP INDEX blacklist_entry_look_1", "DROP INDEX posting_look_2", "DROP INDEX blacklist_entry_look_2", "DROP INDEX posting_look_3",
+		"DROP INDEX blacklist_entry_look_3", "DROP INDEX posting_look_4", "DROP INDEX blacklist_entry_look_4", "DROP VIEW newly_against",
+		"ALTER TABLE finding DROP COLUMN packages", "ALTER TABLE standing_finding DROP COLUMN packages", "ALTER TABLE case_finding DROP COLUMN packages",
+		"ALTER TABLE finding_outcome DROP COLUMN verdict", "ALTER TABLE finding_outcome DROP COLUMN entry",
+		"CREATE VIEW newly_against AS SELECT 1 AS number", "PRAGMA user_version = 6"};
 	PLACE_CLEANUP struct place place = place_open();
 
 	for (size_t i = 0; i < sizeof times / sizeof times[0]; i++)
@@ -250,29 +259,8 @@ TEST(stands_as_listed, "what a person listed last stands as listed until it is d
 					     : decision_import(place.archive, &decision, steps[i].state, &place.err));
 		check_listed(&place, steps[i].listed);
 	}
-	CHECK(database_run(place.archive, &place.err, "DROP TABLE listing", "") &&
-	      database_run(place.archive, &place.err, "DROP INDEX submission_listed", "") &&
-	      database_run(place.archive, &place.err, "ALTER TABLE submission_package DROP COLUMN device", "") &&
-	      database_run(place.archive, &place.err, "ALTER TABLE app ADD COLUMN listed INTEGER REFERENCES submission", "") &&
-	      database_run(place.archive, &place.err, "UPDATE app SET listed = 3", "") &&
-	      database_run(place.archive, &place.err, "DROP INDEX submission_came", "") &&
-	      database_run(place.archive, &place.err, "ALTER TABLE submission DROP COLUMN came", "") &&
-	      database_run(place.archive, &place.err, "DROP INDEX posting_look_1", "") &&
-	      database_run(place.archive, &place.err, "DROP INDEX blacklist_entry_look_1", "") &&
-	      database_run(place.archive, &place.err, "DROP INDEX posting_look_2", "") &&
-	      database_run(place.archive, &place.err, "DROP INDEX blacklist_entry_look_2", "") &&
-	      database_run(place.archive, &place.err, "DROP INDEX posting_look_3", "") &&
-	      database_run(place.archive, &place.err, "DROP INDEX blacklist_entry_look_3", "") &&
-	      database_run(place.archive, &place.err, "DROP INDEX posting_look_4", "") &&
-	      database_run(place.archive, &place.err, "DROP INDEX blacklist_entry_look_4", "") &&
-	      database_run(place.archive, &place.err, "DROP VIEW newly_against", "") &&
-	      database_run(place.archive, &place.err, "ALTER TABLE finding DROP COLUMN packages", "") &&
-	      database_run(place.archive, &place.err, "ALTER TABLE standing_finding DROP COLUMN packages", "") &&
-	      database_run(place.archive, &place.err, "ALTER TABLE case_finding DROP COLUMN packages", "") &&
-	      database_run(place.archive, &place.err, "ALTER TABLE finding_outcome DROP COLUMN verdict", "") &&
-	      database_run(place.archive, &place.err, "ALTER TABLE finding_outcome DROP COLUMN entry", "") &&
-	      database_run(place.archive, &place.err, "CREATE VIEW newly_against AS SELECT 1 AS number", "") &&
-	      database_run(place.archive, &place.err, "PRAGMA user_version = 6", ""));
+	for (size_t i = 0; i < sizeof undo / sizeof undo[0]; i++)
+		CHECK(database_run(place.archive, &place.err, undo[i], ""));
 	archive_close(place.archive);
 	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
 	CHECK_TEXT(place.err.text, "");
@@ -321,6 +309,26 @@ TEST(listed_by_kind, "a version that is listed takes the place of others for the
 
 		CHECK(decision_put(place.archive, &decision, &place.err) == KEPT);
 		check_listings(&place, steps[i].listings);
+	}
+}
+
+TEST(compact_listed, "what stands as listed for any kind of device is not compacted, though something newer does for another")
+{
+	static const char *const whats[] = {"list", "retire"}; /* of #1 */
+	PLACE_CLEANUP struct place place = place_open();
+
+	for (int64_t i = 1; i <= 2; i++)
+		add_submission(place.archive, i, "2026-01-01", &place.err);
+	CHECK(database_run(place.archive, &place.err, "INSERT INTO package VALUES ('b', 1, 1, x'00')", "") &&
+	      database_run(place.archive, &place.err, "UPDATE submission_package SET sha256 = 'b', device = 'watch' WHERE number = 1", ""));
+	for (uint64_t i = 0; i < 2; i++) {
+		const struct decision decisions[] = {{.number = 1, .what = whats[i], .reason = "x"}, {.number = 2, .what = "list", .reason = "x"}};
+		struct compaction compaction = {.dry_run = true};
+
+		for (size_t j = 0; j < 2; j++)
+			CHECK(decision_put(place.archive, &decisions[j], &place.err) == KEPT);
+		CHECK(compact_archive(place.archive, NULL, NULL, &compaction, &place.err));
+		CHECK_NUMBER(compaction.num_packages, i);
 	}
 }
 
@@ -416,18 +424,26 @@ TEST(keep_stays, "a package whose file is let go before the transaction that nam
 	incoming_close(&package);
 }
 
-TEST(keep_order, "what the clock said was later, when it was ahead, came no later than what is submitted next")
+TEST(keep_order, "what the clock said was later, when it was ahead, came no later than what is submitted next, and what stands as listed is by that order")
 {
 	PLACE_CLEANUP struct place place = place_open();
 	struct snapshot snapshot = now(place.archive, &place.err);
 	int64_t num;
 
 	add_submission(place.archive, 1, "2026-01-01", &place.err);
-	add_submission(place.archive, 2, "9999-01-01", &place.err);
+	for (int64_t i = 2; i <= 3; i++) {
+		const struct decision decision = {.number = i, .what = "import", .date = "2026-01-01", .reason = "x"};
+
+		add_submission(place.archive, i, i == 2 ? "9999-01-02" : "9999-01-01", &place.err);
+		CHECK(decision_import(place.archive, &decision, "listed", &place.err));
+		check_listed(&place, 2);
+		snapshot.head++;
+	}
 	CHECK(keep(place.archive, &snapshot, NULL, &place.err) == KEPT);
+	check_listed(&place, 3);
 	CHECK(database_number(place.archive, &num, 0, &place.err,
 			      "SELECT count(*) FROM submission a JOIN submission b ON " MOMENT("a") " < " MOMENT("b") " WHERE a.number < b.number", ""));
-	CHECK_NUMBER(num, 3);
+	CHECK_NUMBER(num, 6);
 	CHECK(database_number(place.archive, &num, 9, &place.err,
 			      "SELECT count(*) FROM submission s JOIN (" SUBMISSIONS_CAME ") c ON c.number = s.number WHERE s.came <> c.came", ""));
 	CHECK_NUMBER(num, 0);
