@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define KEEP_TRIES 16
+#define KEEP_TRIES 256 /* each time somebody else was kept */
 
 /* What splits take of their base's table is not in its reading. */
 static bool ask(const struct scan *scan, const struct scan_submission *submission, const struct submitted_package *packages, struct error *err)

@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-#define TRIES 16
+#define TRIES 256
 
 static bool check_given(const struct arguments *args, struct error *err)
 {
