@@ -50,6 +50,11 @@ class Archive:
         done = self.run("archive", "query", "--format", "json", "SELECT request_id FROM submission ORDER BY number")
         return [row["request_id"] for row in json.loads(done.stdout)["rows"]] if done.returncode == 0 else []
 
+    def states(self):
+        """What became of submissions, each once."""
+        done = self.run("archive", "query", "--format", "json", "SELECT DISTINCT state FROM submission")
+        return [row["state"] for row in json.loads(done.stdout)["rows"]]
+
     def fault(self):
         """What is wrong with the archive; None when it is sound."""
         if not os.path.isdir(self.dir) or not os.path.exists(os.path.join(self.dir, "prelist.db")):
