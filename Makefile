@@ -29,7 +29,7 @@ UNIT_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/unit/*.c tes
 CONFORMANCE_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard tests/conformance/*.c tests/*.c)))
 FUZZ_TARGETS := $(patsubst tests/fuzz/%_fuzz.c,%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
 
-.PHONY: all help deps test-deps install demo check unit asan fuzz oracle bench lint coverage golden clean clang fuzz-replay \
+.PHONY: all help deps test-deps install demo check asan fuzz oracle bench lint coverage golden clean clang \
 	kill-test duties-bench year ALWAYS
 .SECONDARY:
 
@@ -114,7 +114,7 @@ install: all $(BUILD)/prelist.1 $(BUILD)/prelist-proof.1 $(BUILD)/prelist.bash $
 	install -D -m 644 $(BUILD)/prelist.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/prelist
 	install -D -m 644 $(BUILD)/prelist.zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_prelist
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/prelist/schema scanner/report/*.schema.json
-	cd rules && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/prelist/rules/{} \;
+	find rules -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/prelist/{} \;
 
 demo: deps ## install what is missing, build, submit three fixture packages and show what comes of it
 	+$(MAKE) all
