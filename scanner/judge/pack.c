@@ -221,19 +221,28 @@ static bool take_comment(struct parser *parser, char *line, char *end)
 	return set_key(parser, text, trim(colon + 1, end));
 }
 
-static bool end_rule(struct parser *parser, char *semicolon)
+/* The header ends with the line before: what it lacks is said of this one, which may be no SQL at all. */
+static bool begin_select(struct parser *parser, char *line)
 {
 	struct rule *rule = parser->rule;
 
-	*semicolon = '\0';
-	rule->sql = parser->sql;
+	if (rule == NULL)
+		return complain(parser, "SQL without a header before it:", line);
 	if (rule->verdict == VERDICT_NONE || rule->title == NULL || rule->title_zh == NULL || rule->class == NULL)
 		return complain(parser, "verdict, title, title.zh and class are needed by the rule", rule->id);
 	if ((rule->fix == NULL) != (rule->fix_zh == NULL))
 		return complain(parser, "fix and fix.zh go together in the rule", rule->id);
+	parser->sql = line;
+	rule->line = parser->line;
+	return true;
+}
+
+static void end_rule(struct parser *parser, char *semicolon)
+{
+	*semicolon = '\0';
+	parser->rule->sql = parser->sql;
 	parser->rule = NULL;
 	parser->sql = NULL;
-	return true;
 }
 
 /* True for "-- rule:". */
@@ -251,8 +260,6 @@ static bool begins_header(const char *line)
  */
 static bool take_sql(struct parser *parser, char *line, char *end, char *newline)
 {
-	char *last;
-
 	if (parser->sql != NULL && begins_header(line))
 		return complain(parser, "no line that ends in ';' ends the SELECT of", parser->rule->id);
 	while (end > line && is_space(end[-1]))
@@ -262,16 +269,11 @@ static bool take_sql(struct parser *parser, char *line, char *end, char *newline
 			*newline = '\n';
 		return true;
 	}
-	if (parser->rule == NULL)
-		return complain(parser, "SQL without a header before it:", line);
-	if (parser->sql == NULL) {
-		parser->sql = line;
-		parser->rule->line = parser->line;
-	}
-	last = end - 1;
-	if (*last == ';')
-		return end_rule(parser, last);
-	if (newline != NULL)
+	if (parser->sql == NULL && !begin_select(parser, line))
+		return false;
+	if (end[-1] == ';')
+		end_rule(parser, end - 1);
+	else if (newline != NULL)
 		*newline = '\n';
 	return true;
 }
@@ -307,7 +309,8 @@ bool pack_parse(struct pack_rules *rules, char *text, const char *file, struct a
 	if (parser.rule != NULL && parser.sql != NULL) { /* the last rule may end with the file */
 		char nothing[1] = "";
 
-		return end_rule(&parser, nothing);
+		end_rule(&parser, nothing);
+		return true;
 	}
 	if (rules->num_rules == before) /* a pack that was cut to nothing would be checks that are gone without a word */
 		return error_set(err, ERROR_RULES, "%s:%d: no rule is in this pack: a rule is a SELECT under a header of -- lines", file, 1);

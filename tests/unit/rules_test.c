@@ -43,6 +43,9 @@ TEST(pack_errors, "what is wrong in a pack is named by file and line")
 	complains("x.sql", "-- rule: a.b\n-- class: other\n", "x.sql:2: there is no class 'other'");
 	complains("x.sql", "-- rule: a.b\n-- platform: symbian\n", "x.sql:2: there is no platform");
 	complains("x.sql", "-- rule: a.b\n-- verdict: review\nSELECT 1 AS subject;\n", "x.sql:3: verdict, title, title.zh and class");
+	complains("x.sql", "-- rule: a.b\n-- verdict: review\ntitle: t\n-- title.zh: t\n-- class: quality\nSELECT 1\nAS subject;\n",
+		  "x.sql:3: verdict, title, title.zh and class");
+	complains("x.sql", HEAD "-- fix: f\nSELECT 1\nAS subject;\n", "x.sql:7: fix and fix.zh go together");
 	complains("x.sql", HEAD "-- detail.zh: until %s\n", "x.sql:6: detail.zh is ENGLISH => CHINESE with the same pieces, not 'until %s'");
 	complains("x.sql", HEAD "-- detail.zh: until %s => 至 %d\n", "x.sql:6: detail.zh is");
 	complains("x.sql", HEAD "-- detail.zh: until %s => 至 %s%2$s\n", "x.sql:6: detail.zh is");
