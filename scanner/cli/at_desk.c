@@ -110,6 +110,8 @@ int at_desk_erased(struct session *session, const struct erasing *erasing, const
 		json_end(&json, err);
 	} else if (!session->is_unheard && erasing->proposed)
 		fputs(message(session->language, MESSAGE_ERASE_PROPOSED), session->output.file);
+	else if (!session->is_unheard && erasing->num == 0)
+		fputs(message(session->language, MESSAGE_NOTHING_SEALED), session->output.file);
 	else if (!session->is_unheard)
 		message_print(session->output.file, session->language, MESSAGE_ERASED, (unsigned long long)erasing->num);
 	if (!seal_forget(session->archive, err))

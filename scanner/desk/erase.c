@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define PROPOSED "erasure proposed"
+#define STILL_THERE(ids) "SELECT EXISTS (SELECT 1 FROM (" ids ") WHERE id IN (SELECT id FROM sealed))"
 #define OBSTACLE_LEN 64
 #define WHO_MAX 1024
 
@@ -23,6 +24,7 @@
 struct erasable {
 	const char *stands; /* of ?1: is it on hold; in an open case; in use; the last day of it, or '' */
 	const char *ids;    /* of what is sealed */
+	const char *any;    /* whether some of that is still there */
 	const char *kind, *subject; /* of its events */
 	bool (*log)(struct desk *desk, int64_t number, const char *proposed, struct error *err); /* NULL: erased */
 	bool (*refuse)(int64_t number, const char *obstacle, struct error *err); /* NULL: it is on hold */
@@ -57,12 +59,14 @@ static bool refuse_developer(int64_t number, const char *obstacle, struct error 
 }
 
 #define HIS_SUBMISSIONS KEEP_SUBMISSIONS("?1")
+#define HIS_CONTACTS "SELECT sealed AS id FROM developer_contact WHERE developer = ?1"
 
 static const struct erasable cases = {
 	.stands = "SELECT EXISTS (SELECT 1 FROM hold h WHERE h.lifted IS NULL AND " HOLD_OF_CASE "), c.state = 'open', 0,"
 		  " max(coalesce(c.closed, ''), coalesce((SELECT max(max(h.date, h.lifted)) FROM hold h WHERE " HOLD_OF_CASE "), ''))"
 		  " FROM case_file c WHERE c.number = ?1",
 	.ids = REVEAL_SEALED,
+	.any = STILL_THERE(REVEAL_SEALED),
 	.kind = "case",
 	.subject = "case",
 	.log = log_case,
@@ -74,7 +78,8 @@ static const struct erasable developers = {
 		  " OR EXISTS (SELECT 1" HIS_SUBMISSIONS " AND " KEEP_IN_CASE "), EXISTS (SELECT 1" HIS_SUBMISSIONS " AND (s.state ="
 		  " 'listed' OR " SUBMISSION_WAITS("s") ")), max(coalesce((SELECT max(date) FROM developer_contact WHERE developer = ?1), ''),"
 		  " coalesce((SELECT max(" KEEP_LAST_DAY ")" HIS_SUBMISSIONS "), ''))",
-	.ids = "SELECT sealed AS id FROM developer_contact WHERE developer = ?1",
+	.ids = HIS_CONTACTS,
+	.any = STILL_THERE(HIS_CONTACTS),
 	.kind = "register",
 	.subject = "developer",
 	.log = log_developer,
@@ -159,11 +164,15 @@ static bool erase(struct desk *desk, const struct erasable *what, struct erasing
 	ARENA_CLEANUP struct arena arena = arena_new((size_t)16 * 1024 * 1024);
 	const char *reason = words_masked(&arena, erasing->reason, err);
 	char obstacle[OBSTACLE_LEN];
-	bool may;
+	bool any, may;
 
 	erasing->num = 0;
 	erasing->proposed = false;
-	if (reason == NULL || !find_obstacle(desk, what, erasing->number, obstacle, err))
+	if (reason == NULL || !database_any(desk->archive, &any, err, what->any, "i", erasing->number))
+		return false;
+	if (!any)
+		return true;
+	if (!find_obstacle(desk, what, erasing->number, obstacle, err))
 		return false;
 	may = *obstacle == '\0';
 	if (!may && !override(desk, what, erasing, obstacle, reason, &arena, &may, err))

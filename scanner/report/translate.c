@@ -29,6 +29,7 @@ static const struct saying messages[] = {
 #include "report/said_cli.def"
 #include "report/said_desk.def"
 #include "report/said_judge.def"
+#include "report/said_piece.def"
 #include "report/said_reading.def"
 #include "report/said_store.def"
 #include "report/said_verify.def"
@@ -72,6 +73,9 @@ static const struct saying logged[] = {
 #undef ABOUT
 #undef LOGGED
 #undef PART
+#define MESSAGE(en, zh) {en, zh, false},
+#include "report/said_piece.def"
+#undef MESSAGE
 #define ROLE(symbol, name, en, zh, ...) {name, zh, false},
 #include "desk/role.def"
 #undef ROLE

@@ -11,7 +11,7 @@
  * DETAIL("English", "中文")     what an anomaly says (said_anomaly.def), or what joins the details of a finding (said_finding.def)
  * ABOUT("kind", "English", "中文")   what an event of the log of that kind is about (event.def, said_log.def)
  * LOGGED("kind", "English", "中文")  and what it says
- * PART("English", "中文")       what a piece of these may be
+ * PART("English", "中文")       what a piece of these may be; what may be one of messages, too, is a MESSAGE of said_piece.def
  *
  * A finding, too, keeps its detail in English, and JSON has that. What a rule's SELECT says has its Chinese in the header of the
  * rule ("detail.zh", judge/pack_detail.h): a pack of anybody's brings its own; words of catalogues in it have theirs there.

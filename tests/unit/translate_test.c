@@ -17,6 +17,7 @@ static const struct {
 #include "report/said_cli.def"
 #include "report/said_desk.def"
 #include "report/said_judge.def"
+#include "report/said_piece.def"
 #include "report/said_reading.def"
 #include "report/said_store.def"
 #include "report/said_verify.def"
