@@ -6,6 +6,7 @@
 #include "bytes/digest.h"
 #include "store/blob.h"
 #include "store/judged_facts.h"
+#include "store/overtaken.h"
 #include "store/reading_digest.h"
 #include "store/verify.h"
 
@@ -520,5 +521,19 @@ TEST(archive_of_generation_1, "an archive of the first generation is brought up 
 	CHECK(place.archive != NULL && database_number(place.archive, &num, 9, &place.err, "SELECT count(*) FROM former_reading", "") && num == 0);
 	CHECK(database_number(place.archive, &num, 0, &place.err, "PRAGMA user_version", "") && num == 13);
 	CHECK(verified(&place));
+	place_close(&place);
+}
+
+TEST(waits_by_index, "of an app of which much was handed in what waits is looked for among what was listed alone")
+{
+	struct place place = place_open();
+	sqlite3_stmt *row =
+		database_prepare(place.archive, &place.err, "EXPLAIN QUERY PLAN SELECT count(*) FROM submission s WHERE " SUBMISSION_WAITS("s"), "");
+	bool by_index = false;
+
+	while (database_step(place.archive, row, &place.err) == SQLITE_ROW)
+		by_index |= strstr(database_text(row, 3), "SEARCH v USING INDEX submission_listed (app_id=? AND platform=? AND version_code>?)") != NULL;
+	sqlite3_finalize(row);
+	CHECK(by_index);
 	place_close(&place);
 }

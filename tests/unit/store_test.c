@@ -10,7 +10,6 @@
 #include "store/listed_elsewhere.h"
 #include "store/listing.h"
 #include "store/logged.h"
-#include "store/overtaken.h"
 #include "store/pack_log.h"
 #include "store/package_file.h"
 
@@ -265,18 +264,6 @@ TEST(stands_as_listed, "what a person listed last stands as listed until it is d
 	place.archive = archive_open(place.dir, ARCHIVE_WRITE, &place.err);
 	CHECK_TEXT(place.err.text, "");
 	check_listed(&place, 4);
-}
-
-TEST(waits_by_index, "of an app of which much was handed in what waits is looked for among what was listed alone")
-{
-	PLACE_CLEANUP struct place place = place_open();
-	sqlite3_stmt *row STATEMENT_CLEANUP =
-		database_prepare(place.archive, &place.err, "EXPLAIN QUERY PLAN SELECT count(*) FROM submission s WHERE " SUBMISSION_WAITS("s"), "");
-	bool by_index = false;
-
-	while (database_step(place.archive, row, &place.err) == SQLITE_ROW)
-		by_index |= strstr(database_text(row, 3), "SEARCH v USING INDEX submission_listed (app_id=? AND platform=? AND version_code>?)") != NULL;
-	CHECK(by_index);
 }
 
 static void check_listings(struct place *place, const char *wanted)
