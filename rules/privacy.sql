@@ -87,11 +87,11 @@ WHERE s.privacy_policy_length IS NOT NULL AND s.privacy_policy_length < (SELECT 
 -- hit: policy-english
 -- miss: form-whole
 -- Whoever hands in another's text, or a template that nobody filled in: a policy says whose it is. What it says besides of others (SDKs, partners, the group) says nothing.
--- Of a company the form (有限公司) may be left out; one name of the app is enough, of the form or of a label.
+-- Of a company the form (有限公司) may be left out; one name of the app is enough, of the form or of a label. One sign stands in any text.
+WITH name AS (SELECT joined(replace(replace(replace(developer_name, '股份有限公司', ''), '有限责任公司', ''), '有限公司', '')) AS text FROM submission
+  UNION SELECT joined(app_name) FROM submission UNION SELECT joined(text) FROM label WHERE component IS NULL)
 SELECT NULL AS subject FROM submission s JOIN (SELECT DISTINCT joined(text) AS text FROM policy_text) t ON t.text <> ''
-WHERE s.developer_name <> '' AND instr(t.text, joined(replace(replace(replace(s.developer_name, '股份有限公司', ''), '有限责任公司', ''), '有限公司', ''))) = 0
-  AND instr(t.text, joined(coalesce(s.app_name, s.developer_name))) = 0
-  AND NOT EXISTS (SELECT 1 FROM label l WHERE l.component IS NULL AND instr(t.text, joined(l.text)) > 0);
+WHERE s.developer_name <> '' AND NOT EXISTS (SELECT 1 FROM name n WHERE length(n.text) > 1 AND instr(t.text, n.text) > 0);
 
 -- rule: privacy.sdk-not-named
 -- subject: catalogue
