@@ -10,14 +10,10 @@
  * Both numbers are always there: where there is no last version max_sdk is that of a signature without one.
  */
 #include "bytes/text.h"
-#include "facts/scheme_sdk.h"
 #include "judge/bench_made.h"
 #include "judge/signing.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
-
-#define SDK_MAX INT32_MAX
 
 static const char *columns[] = {"package", "path", "scheme", "signer", "min_sdk", "max_sdk", "sha256", "spki_sha256"};
 enum { COLUMNS = sizeof columns / sizeof columns[0] };
@@ -34,76 +30,8 @@ struct ranges {
 	struct range *ranges;
 	size_t num, room;
 	size_t first; /* of the package at hand */
-	int64_t *starts; /* of that package: versions from which on somebody else may sign */
-	size_t num_starts, room_starts;
 	bool failed;
 };
-
-static void add_start(struct ranges *ranges, int64_t sdk)
-{
-	int64_t *grown = arena_grow(ranges->arena, ranges->starts, ranges->num_starts, &ranges->room_starts, sizeof *grown);
-
-	ranges->failed |= grown == NULL;
-	if (grown == NULL)
-		return;
-	ranges->starts = grown;
-	grown[ranges->num_starts++] = sdk;
-}
-
-static void add_ends(struct ranges *ranges, int64_t min_sdk, int64_t max_sdk)
-{
-	if (min_sdk != FACT_ABSENT)
-		add_start(ranges, min_sdk);
-	if (max_sdk != FACT_ABSENT && max_sdk < SDK_MAX)
-		add_start(ranges, max_sdk + 1);
-}
-
-static int compare_starts(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-static bool is_signer(const struct fact_certificate *row, int64_t package)
-{
-	return row->package == package && strcmp(row->role, "signer") == 0 && row->position == 0;
-}
-
-static void gather_starts(struct ranges *ranges, int64_t package)
-{
-	static const int64_t steps[] = {SCHEME_V2_SDK, SCHEME_V3_SDK, SCHEME_V31_SDK, SCHEME_V32_SDK};
-	struct fact_signature **signatures = reading_rows(ranges->facts, signature);
-	struct fact_certificate **certificates = reading_rows(ranges->facts, certificate);
-
-	ranges->num_starts = 0;
-	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
-		add_start(ranges, steps[i]);
-	for (size_t i = 0; i < reading_num(ranges->facts, signature); i++)
-		if (signatures[i]->package == package)
-			add_ends(ranges, signatures[i]->min_sdk, signatures[i]->max_sdk);
-	for (size_t i = 0; i < reading_num(ranges->facts, certificate); i++)
-		if (is_signer(certificates[i], package))
-			add_ends(ranges, certificates[i]->min_sdk, certificates[i]->max_sdk);
-	if (ranges->num_starts > 0)
-		qsort(ranges->starts, ranges->num_starts, sizeof *ranges->starts, compare_starts);
-}
-
-/* Of v3.2 nobody is read: who signs the version before it stands for him. */
-static const char *scheme_at(const struct ranges *ranges, int64_t package, int64_t sdk)
-{
-	const struct fact_signature *row = signing_row_at(ranges->facts, package, sdk);
-
-	if (row != NULL && strcmp(row->scheme, "v3.2") == 0)
-		row = signing_row_at(ranges->facts, package, SCHEME_V32_SDK - 1);
-	return row == NULL ? "" : row->scheme;
-}
-
-static bool counts_at(const struct fact_certificate *row, const char *scheme, int64_t sdk)
-{
-	return strcmp(row->scheme, scheme) == 0 && (row->min_sdk == FACT_ABSENT || row->min_sdk <= sdk) &&
-	       (row->max_sdk == FACT_ABSENT || row->max_sdk >= sdk);
-}
 
 /* The same one on the versions before goes on. */
 static void add_range(struct ranges *ranges, const struct range *range)
@@ -126,17 +54,16 @@ static void add_range(struct ranges *ranges, const struct range *range)
 static void add_signers(struct ranges *ranges, int64_t package, int64_t min_sdk, int64_t max_sdk)
 {
 	struct fact_certificate **rows = reading_rows(ranges->facts, certificate);
-	const char *scheme = scheme_at(ranges, package, min_sdk);
 
 	for (size_t i = 0; i < reading_num(ranges->facts, certificate) && !ranges->failed; i++)
-		if (is_signer(rows[i], package) && counts_at(rows[i], scheme, min_sdk))
+		if (rows[i]->package == package && signing_signs_at(ranges->facts, rows[i], min_sdk))
 			add_range(ranges, &(struct range){rows[i], min_sdk, max_sdk});
 }
 
 /* The first version from this one on for which somebody of the package signs; behind the last one there is none. */
 static int64_t next_signed(const struct ranges *ranges, int64_t sdk)
 {
-	int64_t next = (int64_t)SDK_MAX + 1;
+	int64_t next = SIGNING_SDK_END;
 
 	for (size_t i = ranges->first; i < ranges->num; i++) {
 		const struct range *range = &ranges->ranges[i];
@@ -163,20 +90,14 @@ static void close_gaps(struct ranges *ranges)
 	}
 }
 
-/* From the first version that takes the package: none looks whether it is too new for it. */
-static void add_package(struct ranges *ranges, const struct fact_package *package, bool is_before)
+static void add_package(struct ranges *ranges, int64_t package, bool is_before)
 {
-	int64_t from = package->min_sdk != FACT_ABSENT ? package->min_sdk : 1;
+	int64_t from = signing_first_sdk(ranges->facts, package), next;
 
 	ranges->first = ranges->num;
-	gather_starts(ranges, package->package);
-	for (size_t i = 0; i <= ranges->num_starts && !ranges->failed; i++) {
-		int64_t next = i < ranges->num_starts ? ranges->starts[i] : (int64_t)SDK_MAX + 1;
-
-		if (next > from) {
-			add_signers(ranges, package->package, from, next - 1);
-			from = next;
-		}
+	for (; from < SIGNING_SDK_END && !ranges->failed; from = next) {
+		next = signing_next_sdk(ranges->facts, package, from);
+		add_signers(ranges, package, from, next - 1);
 	}
 	if (is_before)
 		close_gaps(ranges);
@@ -193,7 +114,7 @@ static bool fill(struct catalogue *table, const struct rules *rules, const struc
 
 	(void)rules;
 	for (size_t i = 0; i < reading_num(facts, package); i++)
-		add_package(&ranges, reading_rows(facts, package)[i], is_before);
+		add_package(&ranges, reading_rows(facts, package)[i]->package, is_before);
 	table->num_rows = ranges.num;
 	table->values = arena_array(arena, COLUMNS * ranges.num + 1, sizeof *table->values);
 	for (size_t i = 0; table->values != NULL && i < ranges.num; i++) {
@@ -210,4 +131,4 @@ static bool fill(struct catalogue *table, const struct rules *rules, const struc
 extern const struct bench_made_table bench_made_signer;
 const struct bench_made_table bench_made_signer = {
 	.name = "signer", .doc = "who signs one of the packages, and on which Android versions", .columns = columns, .num_columns = COLUMNS,
-	.reads = FACT_BIT(package) | FACT_BIT(signature) | FACT_BIT(certificate), .fill = fill};
+	.reads = SIGNING_FACTS, .fill = fill};

@@ -10,6 +10,7 @@
 #include "judge/catalogue.h"
 #include "judge/domain_name.h"
 #include "judge/licence.h"
+#include "judge/signing.h"
 
 #include <stdlib.h>
 
@@ -78,10 +79,13 @@ static void show_definitions(const struct keys *keys)
 		show_authorities(keys, components[i]->authorities);
 }
 
-/* A stamp is a distributor's, and a chain may be an authority's: neither says who made the app. */
-static bool is_makers(const struct fact_certificate *certificate)
+/*
+ * A stamp is a distributor's, and a chain may be an authority's: neither says who made the app. Nor does a signature at which no phone looks:
+ * anybody can leave another's in his package.
+ */
+static bool is_makers(const struct reading *facts, const struct fact_certificate *certificate)
 {
-	return certificate->role != NULL && (strcmp(certificate->role, "signer") == 0 || strcmp(certificate->role, "lineage") == 0);
+	return (text_same(certificate->role, "signer") || text_same(certificate->role, "lineage")) && signing_counts(facts, certificate);
 }
 
 static void show_code(const struct keys *keys)
@@ -91,7 +95,7 @@ static void show_code(const struct keys *keys)
 	struct fact_library **libraries = reading_rows(keys->facts, library);
 
 	for (size_t i = 0; i < reading_num(keys->facts, certificate); i++) {
-		if (!is_makers(certificates[i]))
+		if (!is_makers(keys->facts, certificates[i]))
 			continue;
 		show(keys, BLACKLIST_CERTIFICATE, certificates[i]->sha256);
 		show(keys, BLACKLIST_SPKI, certificates[i]->spki_sha256);

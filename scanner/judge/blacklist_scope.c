@@ -2,6 +2,7 @@
 
 #include "bytes/text.h"
 #include "judge/judge.h"
+#include "judge/signing.h"
 
 static bool version_code(const char *text, size_t len, int64_t *code)
 {
@@ -97,7 +98,7 @@ static bool has_certificate(const struct reading *facts, const struct fact_packa
 
 	for (size_t i = 0; i < reading_num(facts, certificate); i++)
 		if (rows[i]->package == package->package && text_same(rows[i]->sha256, sha256) &&
-		    (!verified || (text_same(rows[i]->role, "signer") && is_verified)))
+		    (!verified || (is_verified && signing_is_signer(facts, rows[i]))))
 			return true;
 	return false;
 }

@@ -5,6 +5,7 @@
 
 #include "bytes/name_set.h"
 #include "bytes/text.h"
+#include "judge/signing.h"
 
 #include <stdio.h>
 
@@ -41,35 +42,45 @@ static bool differ(const char *a, const char *b)
 	return a != NULL && b != NULL && strcmp(a, b) != 0;
 }
 
-/* Whether the package has such a signer: of that scheme and with that certificate, NULL for any. */
-static bool has_signer(const struct reading *facts, int64_t package, const char *scheme, const char *sha256)
+/* Whether a version takes that certificate, NULL for any, for one of who signs the package. */
+static bool has_signer(const struct reading *facts, int64_t package, const char *sha256, int64_t sdk)
 {
 	struct fact_certificate **rows = reading_rows(facts, certificate);
 
 	for (size_t i = 0; i < reading_num(facts, certificate); i++)
-		if (rows[i]->package == package && strcmp(rows[i]->role, "signer") == 0 && !differ(rows[i]->scheme, scheme) &&
-		    !differ(rows[i]->sha256, sha256))
+		if (rows[i]->package == package && !differ(rows[i]->sha256, sha256) && signing_signs_at(facts, rows[i], sdk))
 			return true;
 	return false;
 }
 
-/* Whether a has a signer that b lacks: in a scheme that both have, or in all of b. */
-static bool has_other_signer(const struct reading *facts, int64_t a, int64_t b)
+/* Whether a has a signer that b lacks. */
+static bool has_other_signer(const struct reading *facts, int64_t a, int64_t b, int64_t sdk)
 {
 	struct fact_certificate **rows = reading_rows(facts, certificate);
 
 	for (size_t i = 0; i < reading_num(facts, certificate); i++)
-		if (rows[i]->package == a && strcmp(rows[i]->role, "signer") == 0 &&
-		    !has_signer(facts, b, has_signer(facts, b, rows[i]->scheme, NULL) ? rows[i]->scheme : NULL, rows[i]->sha256))
+		if (rows[i]->package == a && signing_signs_at(facts, rows[i], sdk) && !has_signer(facts, b, rows[i]->sha256, sdk))
 			return true;
 	return false;
+}
+
+static int64_t next_sdk(const struct reading *facts, int64_t a, int64_t b, int64_t sdk)
+{
+	int64_t of_a = signing_next_sdk(facts, a, sdk), of_b = signing_next_sdk(facts, b, sdk);
+
+	return of_a < of_b ? of_a : of_b;
 }
 
 /* The phone wants the very same signers; which scheme it takes them from depends on its version. An unsigned package is no matter of splits. */
 static bool differ_in_signers(const struct reading *facts, int64_t a, int64_t b)
 {
-	return has_signer(facts, a, NULL, NULL) && has_signer(facts, b, NULL, NULL) &&
-	       (has_other_signer(facts, a, b) || has_other_signer(facts, b, a));
+	int64_t of_a = signing_first_sdk(facts, a), of_b = signing_first_sdk(facts, b);
+
+	for (int64_t sdk = of_a > of_b ? of_a : of_b; sdk < SIGNING_SDK_END; sdk = next_sdk(facts, a, b, sdk))
+		if (has_signer(facts, a, NULL, sdk) && has_signer(facts, b, NULL, sdk) &&
+		    (has_other_signer(facts, a, b, sdk) || has_other_signer(facts, b, a, sdk)))
+			return true;
+	return false;
 }
 
 static void check_with_base(struct splits *splits, const struct fact_package *split)

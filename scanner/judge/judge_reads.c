@@ -3,9 +3,10 @@
  */
 #include "judge/derive.h"
 #include "judge/judge_parts.h"
+#include "judge/signing.h"
 
 /* What every judging looks at: whose package it is, for which devices, the category that overrides may name, the signer that waivers may. */
-#define ALWAYS (FACT_BIT(package) | FACT_BIT(submission) | FACT_BIT(certificate))
+#define ALWAYS (SIGNING_FACTS | FACT_BIT(submission))
 
 struct judge_reads judge_reads(const struct judge *judge, const struct judge_run *run, const struct judge_choice *choice)
 {

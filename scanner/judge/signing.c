@@ -1,5 +1,6 @@
 #include "judge/signing.h"
 
+#include "bytes/text.h"
 #include "facts/scheme_sdk.h"
 #include "judge/derive.h"
 
@@ -61,7 +62,7 @@ static bool is_too_weak(const struct reading *facts, int64_t package, int64_t sd
 enum outcome { ABSENT, VERIFIED, UNREAD, MISSING, FAILED };
 
 /* A broken one, and a v3 that has no signer for the version, never falls back to an older. v3.1 and v3.2 for other versions are passed over. */
-const struct fact_signature *signing_row_at(const struct reading *facts, int64_t package, int64_t sdk)
+static const struct fact_signature *deciding_row(const struct reading *facts, int64_t package, int64_t sdk)
 {
 	for (size_t i = 0; i < NUM_SCHEMES; i++) {
 		const struct fact_signature *row = sdk >= schemes[i].first ? row_at(facts, package, schemes[i].scheme, sdk) : NULL;
@@ -76,7 +77,7 @@ const struct fact_signature *signing_row_at(const struct reading *facts, int64_t
 
 static enum outcome outcome_at(const struct reading *facts, int64_t package, int64_t sdk)
 {
-	const struct fact_signature *row = signing_row_at(facts, package, sdk);
+	const struct fact_signature *row = deciding_row(facts, package, sdk);
 
 	if (row == NULL)
 		return sdk >= SCHEME_V3_SDK && is_there(facts, package, "v3") ? MISSING : ABSENT;
@@ -87,7 +88,7 @@ static enum outcome outcome_at(const struct reading *facts, int64_t package, int
 	return has(row, "verified") ? VERIFIED : UNREAD;
 }
 
-static int64_t first_sdk(const struct reading *facts, int64_t package)
+int64_t signing_first_sdk(const struct reading *facts, int64_t package)
 {
 	const struct fact_package *row = judge_package_row(facts, package);
 
@@ -155,7 +156,7 @@ const char *signing_outcome(const struct reading *facts, int64_t package, int64_
 	struct fact_signature **rows = reading_rows(facts, signature);
 	struct outcomes outcomes = {.facts = facts, .package = package, .to = max_sdk != FACT_ABSENT ? max_sdk : INT64_MAX};
 
-	outcomes.from = min_sdk != FACT_ABSENT ? min_sdk : first_sdk(facts, package);
+	outcomes.from = min_sdk != FACT_ABSENT ? min_sdk : signing_first_sdk(facts, package);
 	if (outcomes.from > outcomes.to)
 		return NULL; /* no version of the range installs it, and none looks at its signatures */
 	add_outcome(&outcomes, outcomes.from);
@@ -171,7 +172,75 @@ const char *signing_outcome(const struct reading *facts, int64_t package, int64_
 	return summary(&outcomes);
 }
 
-bool signing_is_signer(const struct fact_certificate *certificate)
+/* A version behind sdk, and the nearest of those that were asked about. */
+static void come_to(int64_t *nearest, int64_t sdk, int64_t version)
 {
-	return certificate->sha256 != NULL && certificate->role != NULL && strcmp(certificate->role, "signer") == 0;
+	if (version > sdk && version < *nearest)
+		*nearest = version;
+}
+
+static void come_to_ends(int64_t *nearest, int64_t sdk, int64_t min_sdk, int64_t max_sdk)
+{
+	if (min_sdk != FACT_ABSENT)
+		come_to(nearest, sdk, min_sdk);
+	if (max_sdk != FACT_ABSENT && max_sdk < SIGNING_SDK_END)
+		come_to(nearest, sdk, max_sdk + 1);
+}
+
+int64_t signing_next_sdk(const struct reading *facts, int64_t package, int64_t sdk)
+{
+	struct fact_signature **signatures = reading_rows(facts, signature);
+	struct fact_certificate **certificates = reading_rows(facts, certificate);
+	int64_t next = SIGNING_SDK_END;
+
+	for (size_t i = 0; i < NUM_SCHEMES; i++)
+		come_to(&next, sdk, schemes[i].first);
+	for (size_t i = 0; i < reading_num(facts, signature); i++)
+		if (signatures[i]->package == package)
+			come_to_ends(&next, sdk, signatures[i]->min_sdk, signatures[i]->max_sdk);
+	for (size_t i = 0; i < reading_num(facts, certificate); i++)
+		if (certificates[i]->package == package)
+			come_to_ends(&next, sdk, certificates[i]->min_sdk, certificates[i]->max_sdk);
+	return next;
+}
+
+/* Of v3.2 nobody is read: who signs the version before it stands for him. */
+static const struct fact_signature *read_row(const struct reading *facts, int64_t package, int64_t sdk)
+{
+	const struct fact_signature *row = deciding_row(facts, package, sdk);
+
+	return row != NULL && strcmp(row->scheme, "v3.2") == 0 ? deciding_row(facts, package, SCHEME_V32_SDK - 1) : row;
+}
+
+static bool counts_at(const struct reading *facts, const struct fact_certificate *certificate, int64_t sdk)
+{
+	const struct fact_signature *row = read_row(facts, certificate->package, sdk);
+
+	return row != NULL && text_same(row->scheme, certificate->scheme) && (certificate->min_sdk == FACT_ABSENT || certificate->min_sdk <= sdk) &&
+	       (certificate->max_sdk == FACT_ABSENT || certificate->max_sdk >= sdk);
+}
+
+static bool is_first_of_signer(const struct fact_certificate *certificate)
+{
+	return text_same(certificate->role, "signer") && certificate->position == 0;
+}
+
+bool signing_signs_at(const struct reading *facts, const struct fact_certificate *certificate, int64_t sdk)
+{
+	return is_first_of_signer(certificate) && counts_at(facts, certificate, sdk);
+}
+
+bool signing_counts(const struct reading *facts, const struct fact_certificate *certificate)
+{
+	int64_t package = certificate->package;
+
+	for (int64_t sdk = signing_first_sdk(facts, package); sdk < SIGNING_SDK_END; sdk = signing_next_sdk(facts, package, sdk))
+		if (counts_at(facts, certificate, sdk))
+			return true;
+	return false;
+}
+
+bool signing_is_signer(const struct reading *facts, const struct fact_certificate *certificate)
+{
+	return certificate->sha256 != NULL && is_first_of_signer(certificate) && signing_counts(facts, certificate);
 }

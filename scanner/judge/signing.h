@@ -1,5 +1,7 @@
 /*
- * signing - apksig's outcome for a range of Android versions, from the rows that the readers left.
+ * signing - apksig's outcome for a range of Android versions, and who signs on them, from the rows that the readers left.
+ *
+ * Who signs on a version is who does by the newest scheme that it knows and the package has; whoever shows a certificate in an older one does not.
  *
  * source   apksig ApkVerifier
  */
@@ -14,10 +16,23 @@
  */
 const char *signing_outcome(const struct reading *facts, int64_t package, int64_t min_sdk, int64_t max_sdk);
 
-/* The row of the scheme that decides on an Android version: the newest that it knows and the package has. NULL: none, or it has no signer for that version. */
-const struct fact_signature *signing_row_at(const struct reading *facts, int64_t package, int64_t sdk);
+/* Behind the last version: that of a signature without one. */
+#define SIGNING_SDK_END ((int64_t)INT32_MAX + 1)
 
-/* Whether it is the certificate of who signed, and its digest is known. */
-bool signing_is_signer(const struct fact_certificate *certificate);
+/* The first version that takes the package: none looks whether it is too new for it. */
+int64_t signing_first_sdk(const struct reading *facts, int64_t package);
+
+/* The first version behind that one from which on others may sign the package. */
+int64_t signing_next_sdk(const struct reading *facts, int64_t package, int64_t sdk);
+
+/* Whether that version takes it for the certificate of who signs. */
+bool signing_signs_at(const struct reading *facts, const struct fact_certificate *certificate, int64_t sdk);
+
+/* Whether some version that takes the package looks at that certificate, whatever its role: an older one in a proof of rotation counts, too. */
+bool signing_counts(const struct reading *facts, const struct fact_certificate *certificate);
+
+/* Whether it is the certificate of who signs on some version that takes the package, and its digest is known. What it looks at: SIGNING_FACTS. */
+bool signing_is_signer(const struct reading *facts, const struct fact_certificate *certificate);
+#define SIGNING_FACTS (FACT_BIT(package) | FACT_BIT(signature) | FACT_BIT(certificate))
 
 #endif

@@ -93,7 +93,7 @@ bool sheet_make_parts(struct sheet *sheet);
 /* name, licence or valid_until of the operator, as policy.json has it; NULL where it says nothing. */
 const char *sheet_operator(const struct rules *rules, const char *what);
 
-/* True for the first row of each certificate that signed. */
+/* True for the first row of each certificate that phones take for a signer's. */
 bool sheet_is_signer(const struct reading *facts, size_t at);
 
 /* How an implied, split or bounded permission comes to be there, in words; in the arena, "" where there is nothing to say. */

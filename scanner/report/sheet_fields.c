@@ -6,6 +6,7 @@
 
 #include "bytes/text.h"
 #include "judge/licence.h"
+#include "judge/signing.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -146,10 +147,10 @@ bool sheet_is_signer(const struct reading *facts, size_t at)
 {
 	struct fact_certificate **rows = reading_rows(facts, certificate);
 
-	if (rows[at]->sha256 == NULL || strcmp(rows[at]->role, "signer") != 0)
+	if (!signing_is_signer(facts, rows[at]))
 		return false;
 	for (size_t i = 0; i < at; i++)
-		if (rows[i]->sha256 != NULL && strcmp(rows[i]->role, "signer") == 0 && strcmp(rows[i]->sha256, rows[at]->sha256) == 0)
+		if (text_same(rows[i]->sha256, rows[at]->sha256) && signing_is_signer(facts, rows[i]))
 			return false;
 	return true;
 }

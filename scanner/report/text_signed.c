@@ -4,6 +4,8 @@
 #include "report/shown.h"
 #include "report/text_report.h"
 
+#include "bytes/text.h"
+#include "judge/signing.h"
 #include "report/translate.h"
 
 static bool is_status(const struct fact_signature *row, const char *status)
@@ -55,35 +57,60 @@ static const char *failure(struct text_page *page)
 	return schemes(page, "verified");
 }
 
-/* The signer of the highest scheme, and how many different ones there are besides. */
-static const struct fact_certificate *signer(struct text_page *page, size_t *num_others)
+/* The first row of each certificate by which phones of that version know who signs; NULL behind the last one. From *at on, which is moved behind it. */
+static const struct fact_certificate *next_signer(struct text_page *page, int64_t sdk, size_t *at)
 {
 	const struct reading *facts = page->report->facts;
-	const struct fact_certificate *found = NULL;
+	struct fact_certificate **rows = reading_rows(facts, certificate);
 
-	*num_others = 0;
-	for (size_t i = 0; i < reading_num(facts, certificate); i++) {
-		const struct fact_certificate *row = reading_rows(facts, certificate)[i];
+	while (*at < reading_num(facts, certificate)) {
+		const struct fact_certificate *row = rows[(*at)++];
+		bool is_first = row->package == page->package->package && row->sha256 != NULL && signing_signs_at(facts, row, sdk);
 
-		if (row->package != page->package->package || row->role == NULL || strcmp(row->role, "signer") != 0 ||
-		    row->position > 0 || row->sha256 == NULL)
-			continue;
-		if (found != NULL && strcmp(found->sha256, row->sha256) != 0 && found->scheme != NULL &&
-		    row->scheme != NULL && strcmp(found->scheme, row->scheme) == 0)
-			(*num_others)++;
-		else
-			found = row;
+		for (size_t i = 0; is_first && i + 1 < *at; i++)
+			is_first = rows[i]->package != row->package || !text_same(rows[i]->sha256, row->sha256) || !signing_signs_at(facts, rows[i], sdk);
+		if (is_first)
+			return row;
 	}
-	return found;
+	return NULL;
 }
 
-static void add_signer(struct text_page *page, struct text_parts *parts)
+static bool is_signer(struct text_page *page, int64_t sdk, const char *sha256)
 {
-	size_t num_others;
-	const struct fact_certificate *row = signer(page, &num_others);
+	const struct fact_certificate *row;
+
+	for (size_t at = 0; (row = next_signer(page, sdk, &at)) != NULL;)
+		if (strcmp(row->sha256, sha256) == 0)
+			return true;
+	return false;
+}
+
+/* Whether who signs on the one version does so on the other. */
+static bool sign_there(struct text_page *page, int64_t sdk, int64_t there)
+{
+	const struct fact_certificate *row;
+
+	for (size_t at = 0; (row = next_signer(page, sdk, &at)) != NULL;)
+		if (!is_signer(page, there, row->sha256))
+			return false;
+	return true;
+}
+
+static bool has_same_signers(struct text_page *page, int64_t a, int64_t b)
+{
+	return sign_there(page, a, b) && sign_there(page, b, a);
+}
+
+/* The first who signs on that version, and how many others there are. */
+static void add_signer(struct text_page *page, struct text_parts *parts, int64_t sdk)
+{
+	size_t at = 0, num_others = 0;
+	const struct fact_certificate *row = next_signer(page, sdk, &at);
 
 	if (row == NULL)
 		return;
+	while (next_signer(page, sdk, &at) != NULL)
+		num_others++;
 	text_part(parts, row->subject);
 	if (row->key_algorithm != NULL && row->key_bits != FACT_ABSENT)
 		text_partf(parts, "%s %lld", row->key_algorithm, (long long)row->key_bits);
@@ -95,6 +122,50 @@ static void add_signer(struct text_page *page, struct text_parts *parts)
 	text_partf(parts, "SHA-256 %s", text_fingerprint(page, row->sha256));
 	if (num_others > 0)
 		text_partf(parts, message(page->language, MESSAGE_MORE_SIGNERS), num_others);
+}
+
+/* The versions that were looked at. */
+static int64_t first_sdk(const struct text_page *page)
+{
+	int64_t asked = page->report->run->min_sdk, first = signing_first_sdk(page->report->facts, page->package->package);
+
+	return asked != FACT_ABSENT ? asked : first;
+}
+
+static int64_t last_sdk(const struct text_page *page)
+{
+	int64_t asked = page->report->run->max_sdk;
+
+	return asked != FACT_ABSENT && asked < SIGNING_SDK_END ? asked : SIGNING_SDK_END - 1;
+}
+
+/* The first of the versions up to that one on all of which the same sign. */
+static int64_t first_with_same(struct text_page *page, int64_t sdk)
+{
+	int64_t first = first_sdk(page);
+
+	for (int64_t from = first; from <= sdk; from = signing_next_sdk(page->report->facts, page->package->package, from))
+		if (!has_same_signers(page, from, sdk))
+			first = signing_next_sdk(page->report->facts, page->package->package, from);
+	return first;
+}
+
+/* Where the key was rotated, older versions know another signer than the newest: a line each. */
+static void add_older(struct text_page *page)
+{
+	int64_t first = first_sdk(page);
+
+	for (int64_t sdk = first_with_same(page, last_sdk(page)) - 1; sdk >= first; sdk = first_with_same(page, sdk) - 1) {
+		TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new(page, " · "), range = text_parts_new(page, "");
+		size_t at = 0;
+
+		if (next_signer(page, sdk, &at) == NULL)
+			continue;
+		text_android_range(&range, first_with_same(page, sdk), sdk);
+		text_partf(&parts, message(page->language, MESSAGE_SIGNED_OLDER), text_parts_end(&range));
+		add_signer(page, &parts, sdk);
+		text_more(page, text_parts_end(&parts));
+	}
 }
 
 /* Where the options leave versions out that the manifest does not: what they make of it nobody looked at. */
@@ -124,8 +195,9 @@ void text_signed_line(struct text_page *page)
 	if (*signing == '\0' && page->package->complete == 0)
 		text_part(&parts, message(page->language, MESSAGE_INCOMPLETE));
 	add_range(page, &parts);
-	add_signer(page, &parts);
+	add_signer(page, &parts, last_sdk(page));
 	text_line(page, MESSAGE_HEAD_SIGNED, text_parts_end(&parts));
+	add_older(page);
 }
 
 /* What rules found of the filing: that it is another app's is one thing, whatever else is wrong with it another. */

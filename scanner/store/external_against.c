@@ -3,9 +3,8 @@
 #include "bytes/text.h"
 #include "store/judged_facts.h"
 #include "store/register.h"
+#include "store/same_hand.h"
 #include "store/waiting.h"
-
-#define WHOSE (FACT_BIT(certificate) | FACT_BIT(submission))
 
 /* As rules/external.sql finds it, which judges a note that is of no behaviour as a notice; a case in which something was found is not withdrawn. */
 #define FOUND                                                                                                                  \
@@ -57,7 +56,7 @@ bool external_unsettled(struct archive *archive, int64_t number, int64_t *from_c
 static bool is_of_same(struct archive *archive, const struct asked *asking, int64_t number, bool *same, struct error *err)
 {
 	struct error trouble = {0};
-	READING_CLEANUP struct reading *facts = judged_facts_load(archive, number, WHOSE, &trouble);
+	READING_CLEANUP struct reading *facts = judged_facts_load(archive, number, SAME_HAND_FACTS, &trouble);
 
 	if (facts == NULL && trouble.code != ERROR_DAMAGED)
 		return error_set(err, trouble.code, "%s", trouble.text);

@@ -312,7 +312,7 @@ static const char *signers_of(const struct reading *facts, struct arena *arena)
 
 	buf_text(&out, "[");
 	for (size_t i = 0; i < reading_num(facts, certificate); i++)
-		if (signing_is_signer(certificates[i]))
+		if (signing_is_signer(facts, certificates[i]))
 			buf_printf(&out, "%s\"%s\"", out.len > 1 ? "," : "", certificates[i]->sha256);
 	buf_text(&out, "]");
 	return out.failed ? NULL : arena_text(arena, buf_span(&out));

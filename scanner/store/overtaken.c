@@ -3,14 +3,13 @@
 #include "inspect/library_name.h"
 #include "judge/build_part.h"
 #include "judge/device_part.h"
-#include "judge/signing.h"
 #include "store/judged_facts.h"
 #include "store/register.h"
 #include "store/same_hand.h"
 
 #include <stdlib.h>
 
-#define ASKED (FACT_BIT(package) | FACT_BIT(certificate) | FACT_BIT(submission) | FACT_BIT(entry))
+#define ASKED (SAME_HAND_FACTS | FACT_BIT(entry))
 #define FEW_MAX ((size_t)1 << 24)
 #define SLOTS 1024
 
@@ -57,6 +56,7 @@ static bool add_packages(struct reading *few, const struct reading *facts)
 		row.split = packages[i]->split;
 		row.device = packages[i]->device;
 		row.version_code = packages[i]->version_code;
+		row.min_sdk = packages[i]->min_sdk;
 		if (reading_add(few, FACT_TABLE_package, &row) == NULL)
 			return false;
 	}
@@ -91,9 +91,33 @@ static bool add_signers(struct reading *few, const struct reading *facts)
 	for (size_t i = 0; i < reading_num(facts, certificate); i++) {
 		struct fact_certificate row = fact_certificate_row();
 
+		row.package = certificates[i]->package;
 		row.role = certificates[i]->role;
+		row.scheme = certificates[i]->scheme;
+		row.position = certificates[i]->position;
+		row.min_sdk = certificates[i]->min_sdk;
+		row.max_sdk = certificates[i]->max_sdk;
 		row.sha256 = certificates[i]->sha256;
-		if (signing_is_signer(&row) && reading_add(few, FACT_TABLE_certificate, &row) == NULL)
+		if (signing_is_signer(facts, certificates[i]) && reading_add(few, FACT_TABLE_certificate, &row) == NULL)
+			return false;
+	}
+	return true;
+}
+
+/* By which of them who signs is found again. */
+static bool add_signatures(struct reading *few, const struct reading *facts)
+{
+	struct fact_signature **signatures = reading_rows(facts, signature);
+
+	for (size_t i = 0; i < reading_num(facts, signature); i++) {
+		struct fact_signature row = fact_signature_row();
+
+		row.package = signatures[i]->package;
+		row.scheme = signatures[i]->scheme;
+		row.status = signatures[i]->status;
+		row.min_sdk = signatures[i]->min_sdk;
+		row.max_sdk = signatures[i]->max_sdk;
+		if (reading_add(few, FACT_TABLE_signature, &row) == NULL)
 			return false;
 	}
 	return true;
@@ -114,7 +138,8 @@ static struct reading *few_of(const struct reading *facts)
 {
 	struct reading *few = reading_new(FEW_MAX);
 
-	if (few != NULL && add_packages(few, facts) && add_abis(few, facts) && add_signers(few, facts) && add_developer(few, facts))
+	if (few != NULL && add_packages(few, facts) && add_abis(few, facts) && add_signers(few, facts) &&
+	    add_signatures(few, facts) && add_developer(few, facts))
 		return few;
 	reading_free(few);
 	return NULL;

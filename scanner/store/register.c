@@ -2,6 +2,7 @@
 
 #include "bytes/text.h"
 #include "judge/catalogue_kind.h"
+#include "judge/signing.h"
 #include "store/contact.h"
 #include "store/logged.h"
 #include "store/seal.h"
@@ -178,7 +179,7 @@ static bool keep_certificates(struct entering *e)
 	for (size_t i = 0; ok && i < reading_num(e->entry->facts, certificate); i++) {
 		const struct fact_certificate *c = rows[i];
 
-		if (c->sha256 == NULL || c->role == NULL || strcmp(c->role, "signer") != 0 || !is_verified(e->entry->facts, c->package))
+		if (!signing_is_signer(e->entry->facts, c) || !is_verified(e->entry->facts, c->package))
 			continue;
 		ok = noted(e,
 			   database_run(e->archive, e->err,

@@ -5,7 +5,7 @@
  * A developer is known by the store's id of him, else by his code (USCC), else by his name. Nothing is ever overwritten: what a
  * submission says anew is a row of its own with the submission's number and date; the row of a kind whose submission is the newest
  * (moment.h) is what counts.
- * Certificates are those of verified signatures. Contact data is sealed (seal.h). A submission that changed something is an
+ * Certificates are those of verified signatures at which phones look. Contact data is sealed (seal.h). A submission that changed something is an
  * event whose content is a digest of all rows of the developer.
  */
 #ifndef PRELIST_STORE_REGISTER_H

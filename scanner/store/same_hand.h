@@ -4,11 +4,12 @@
 #ifndef PRELIST_STORE_SAME_HAND_H
 #define PRELIST_STORE_SAME_HAND_H
 
+#include "judge/signing.h"
 #include "store/database.h"
 #include "store/moment.h"
 
 /* The tables of facts that say it. */
-#define SAME_HAND_FACTS (FACT_BIT(certificate) | FACT_BIT(submission))
+#define SAME_HAND_FACTS (SIGNING_FACTS | FACT_BIT(submission))
 
 /* Of a submission that goes by that name: the store had listed each of its files when it came. Anybody has such a file: who signed it does not say who hands it in. */
 #define SUBMISSION_IS_HANDED_ON(s)                                                                                             \

@@ -2,22 +2,21 @@
 
 #include "bytes/digest.h"
 #include "bytes/text.h"
-#include "judge/signing.h"
 #include "store/judged_facts.h"
 #include "store/posting.h"
 #include "store/register.h"
+#include "store/same_hand.h"
 
 #include <stdlib.h>
 
 #define HAND_MAX ((size_t)64 * 1024 * 1024)
-#define WHOSE (FACT_BIT(certificate) | FACT_BIT(submission))
 
 static bool has_signer(const struct reading *facts, const char *sha256)
 {
 	struct fact_certificate **rows = reading_rows(facts, certificate);
 
 	for (size_t i = 0; i < reading_num(facts, certificate); i++)
-		if (signing_is_signer(rows[i]) && (sha256 == NULL || strcmp(rows[i]->sha256, sha256) == 0))
+		if (signing_is_signer(facts, rows[i]) && (sha256 == NULL || strcmp(rows[i]->sha256, sha256) == 0))
 			return true;
 	return false;
 }
@@ -32,7 +31,7 @@ bool waiting_same_signer(const struct reading *a, const struct reading *b)
 	struct fact_certificate **rows = reading_rows(a, certificate);
 
 	for (size_t i = 0; i < reading_num(a, certificate); i++)
-		if (signing_is_signer(rows[i]) && has_signer(b, rows[i]->sha256))
+		if (signing_is_signer(a, rows[i]) && has_signer(b, rows[i]->sha256))
 			return true;
 	return !has_signer(a, NULL) && !has_signer(b, NULL);
 }
@@ -68,7 +67,7 @@ static void add_signers(struct buf *out, const struct reading *facts, const char
 	size_t num = 0;
 
 	for (size_t i = 0; i < reading_num(facts, certificate); i++)
-		if (signing_is_signer(rows[i]))
+		if (signing_is_signer(facts, rows[i]))
 			signers[num++] = rows[i]->sha256;
 	qsort(signers, num, sizeof signers[0], compare_texts);
 	for (size_t i = 0; i < num; i++)
@@ -118,7 +117,7 @@ static bool load(struct walk *walk, struct error *err)
 		walk->facts = walk->asking->facts;
 		return true;
 	}
-	walk->facts = walk->loaded = judged_facts_load(walk->archive, sqlite3_column_int64(walk->row, 0), WHOSE, &trouble);
+	walk->facts = walk->loaded = judged_facts_load(walk->archive, sqlite3_column_int64(walk->row, 0), SAME_HAND_FACTS, &trouble);
 	return walk->facts != NULL || trouble.code == ERROR_DAMAGED || error_set(err, trouble.code, "%s", trouble.text);
 }
 

@@ -15,7 +15,7 @@
  */
 bool waiting_load(struct archive *archive, const struct asked *asking, struct arena *arena, struct judge_waiting *waiting, struct error *err);
 
-/* Whether the forms name one developer, or none; and whether a certificate signed both, or none that is known. */
+/* Whether the forms name one developer, or none; and whether phones see one signer of both, or none that is known. */
 bool waiting_same_developer(const struct reading *a, const struct reading *b);
 bool waiting_same_signer(const struct reading *a, const struct reading *b);
 

@@ -17,8 +17,9 @@ static struct reading *package_of(const char *signing, const char *role)
 	struct reading *reading = reading_new(1 << 20);
 	struct fact_package row = fact_package_row();
 	struct fact_certificate certificate = fact_certificate_row();
+	struct fact_signature signature = fact_signature_row();
 
-	row.path = certificate.path = "";
+	row.path = certificate.path = signature.path = "";
 	row.platform = "android";
 	row.app_id = "com.example.app";
 	row.version_code = 7;
@@ -27,7 +28,11 @@ static struct reading *package_of(const char *signing, const char *role)
 	row.signing = signing;
 	row.complete = row.code_visible = 1;
 	certificate.role = role;
+	certificate.scheme = signature.scheme = "v2";
+	certificate.position = 0;
 	certificate.sha256 = SHA256;
+	signature.status = "verified";
+	fact_signature_emit(&reading->sink, &signature);
 	fact_package_emit(&reading->sink, &row);
 	fact_certificate_emit(&reading->sink, &certificate);
 	return reading;
