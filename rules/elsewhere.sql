@@ -139,7 +139,7 @@ FROM (SELECT min(e.app_id) AS app_id, e.value, count(DISTINCT e.app_id) AS num, 
 -- app's own listed version by the same developer: who came later was asked.
 SELECT o.app_id AS subject, 'key ' || group_concat(substr(o.value, 1, 16), ', ') || ': of ' || o.app_id AS detail, iif(min(o.is_known), 'notice', 'review') AS verdict
 FROM (SELECT g.app_id, g.value, g.num >= 3
-    OR EXISTS (SELECT 1 FROM previous_certificate k WHERE k.role = 'signer' AND k.spki_sha256 = g.value
+    OR EXISTS (SELECT 1 FROM previous_signer k WHERE k.spki_sha256 = g.value
       AND NOT EXISTS (SELECT 1 FROM submission s JOIN previous_submission b WHERE s.developer_id IS NOT b.developer_id OR s.uscc IS NOT b.uscc))
     OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'signer.elsewhere' AND f.subject = g.app_id AND f.verdict <> 'notice'
       AND instr(', ' || replace(replace(replace(f.detail, 'key ', ''), ': of ', ', '), '; ', ', ') || ', ', ', ' || substr(g.value, 1, 16) || ', ') > 0) AS is_known

@@ -122,8 +122,8 @@ GROUP BY c.sha256, c.path;
 -- hit: clean after unsigned
 -- miss: clean after clean
 -- A person listed it although its signature was not read, or does not verify.
-SELECT DISTINCT NULL AS subject, substr(c.sha256, 1, 16) AS detail, c.path FROM certificate c JOIN previous_package b ON b.split IS NULL
-WHERE c.role = 'signer' AND c.position = 0 AND NOT EXISTS (SELECT 1 FROM previous_signer);
+SELECT DISTINCT NULL AS subject, substr(c.sha256, 1, 16) AS detail, c.path FROM signer c JOIN previous_package b ON b.split IS NULL
+WHERE NOT EXISTS (SELECT 1 FROM previous_signer);
 
 -- rule: history.signer-dropped
 -- verdict: reject
@@ -215,8 +215,7 @@ GROUP BY n.name, n.keys, n.path;
 -- hit: update-third after update-key-other
 -- miss: update-other-signer after update-key-other, unsigned after update-key-other
 -- Such a set counts instead of the signer, and of a proof of rotation, on each Android version; not for an app that shares a user ID. Where a signature was not read, it may be by that.
-SELECT p.app_id AS subject, 'public key ' || (SELECT group_concat(DISTINCT substr(o.spki_sha256, 1, 16)) FROM certificate o
-    WHERE o.package = p.package AND o.role = 'signer' AND o.position = 0)
+SELECT p.app_id AS subject, 'public key ' || (SELECT group_concat(DISTINCT substr(o.spki_sha256, 1, 16)) FROM signer o WHERE o.package = p.package)
   || '; version ' || coalesce(v.version_code, '?') || ' is updated by whoever has ' || group_concat(DISTINCT substr(k.spki_sha256, 1, 16)) AS detail, p.path
 FROM package p JOIN previous_key_set k ON k.upgrade JOIN previous_package v ON v.package = k.package
 WHERE p.split IS NULL AND p.signing IS NOT NULL AND v.shared_user_id IS NULL

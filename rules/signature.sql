@@ -213,6 +213,6 @@ SELECT k.name AS subject, iif(count(*) = (SELECT count(*) FROM key_set a WHERE a
     'whoever has the key ' || group_concat(substr(k.spki_sha256, 1, 16), ', ') || ' signs the next version, also without today''s',
     'the key ' || group_concat(substr(k.spki_sha256, 1, 16), ', ') || ' signs the next version together with today''s') AS detail, k.path
 FROM key_set k
-WHERE k.upgrade AND EXISTS (SELECT 1 FROM certificate c WHERE c.package = k.package AND c.role = 'signer' AND c.position = 0)
-  AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.package = k.package AND c.role = 'signer' AND c.position = 0 AND c.spki_sha256 = k.spki_sha256)
+WHERE k.upgrade AND EXISTS (SELECT 1 FROM signer c WHERE c.package = k.package)
+  AND NOT EXISTS (SELECT 1 FROM signer c WHERE c.package = k.package AND c.spki_sha256 = k.spki_sha256)
 GROUP BY k.package, k.name, k.path;

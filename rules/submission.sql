@@ -23,9 +23,8 @@ SELECT NULL AS subject, group_concat(app_id, ', ') AS detail FROM (SELECT DISTIN
 -- basis: licence-16.11
 -- hit: two-apps
 -- miss: clean
-SELECT DISTINCT NULL AS subject, substr(c.sha256, 1, 16) || ' does not sign every file' AS detail, c.path FROM certificate c
-WHERE c.role = 'signer' AND c.position = 0
-  AND EXISTS (SELECT 1 FROM package p WHERE p.signing IS NOT NULL AND NOT EXISTS (SELECT 1 FROM certificate o WHERE o.package = p.package AND o.sha256 = c.sha256 AND o.role IN ('signer', 'lineage')));
+SELECT DISTINCT NULL AS subject, substr(c.sha256, 1, 16) || ' does not sign every file' AS detail, c.path FROM signer c
+WHERE EXISTS (SELECT 1 FROM package p WHERE p.signing IS NOT NULL AND NOT EXISTS (SELECT 1 FROM certificate o WHERE o.package = p.package AND o.sha256 = c.sha256 AND o.role IN ('signer', 'lineage')));
 
 -- rule: submission.channel-differs
 -- verdict: review
