@@ -199,7 +199,8 @@ WHERE p.origin IN ('declared', 'declared-sdk-23') AND a.special_access <> '1' AN
 -- platform: android
 -- hit: manifest-careless
 -- miss: permissions-implied
-SELECT DISTINCT name AS subject, 'maxSdkVersion ' || max_sdk AS detail, path FROM permission WHERE max_sdk NOT BETWEEN 1 AND 10000;
+SELECT DISTINCT name AS subject, 'maxSdkVersion ' || max_sdk AS detail, path FROM permission
+WHERE origin LIKE 'declared%' AND max_sdk NOT BETWEEN 1 AND 10000;
 
 -- rule: permission.name-length
 -- verdict: review
