@@ -20,6 +20,7 @@
 /* The labels of a resource, one a configuration; a reference is followed in all of what it names. */
 struct labels {
 	struct manifest *m;
+	const char *path;      /* where what is looked at stands */
 	const char *kind;      /* NULL: of the home screen */
 	const char *component; /* NULL: the application's */
 	int64_t filter; /* of the component; FACT_ABSENT: its own */
@@ -30,7 +31,7 @@ struct labels {
 	int hops;
 };
 
-static const struct labels from_manifest = {.filter = FACT_ABSENT, .locale = "", .shown = {true, true}, .chinese = ARSC_DEFAULT};
+static const struct labels from_manifest = {.path = MANIFEST_PATH, .filter = FACT_ABSENT, .locale = "", .shown = {true, true}, .chinese = ARSC_DEFAULT};
 
 static bool has_steps(struct manifest *m)
 {
@@ -58,7 +59,7 @@ static bool emit_label(const struct labels *labels, const char *text)
 
 	if (!has_room(labels->m, text))
 		return false;
-	row.path = PATH;
+	row.path = labels->path;
 	row.kind = labels->kind;
 	row.component = labels->component;
 	row.intent_filter = labels->filter;
@@ -109,6 +110,7 @@ static bool follow(const struct labels *labels, uint32_t resource)
 	struct manifest *m = labels->m;
 	struct labels deeper = *labels;
 
+	deeper.path = PATH;
 	deeper.hops++;
 	for (int i = 0; i < ARSC_LANGUAGES; i++)
 		deeper.next[i] = deeper.shown[i] ? arsc_shown_in(&m->arsc, resource, (enum arsc_language)i) : NULL;
@@ -141,11 +143,12 @@ bool manifest_has_room(const struct manifest *m)
 	return m->num_label_steps < STEPS_MAX && m->labels_size <= m->labels_limit;
 }
 
-bool manifest_follow_label(struct manifest *m, const char *kind, const char *name, uint32_t resource)
+bool manifest_follow_label(struct manifest *m, const char *path, const char *kind, const char *name, uint32_t resource)
 {
 	struct labels labels = from_manifest;
 
 	labels.m = m;
+	labels.path = path;
 	labels.kind = kind;
 	labels.component = name;
 	if (manifest_has_room(m))

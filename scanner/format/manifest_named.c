@@ -84,7 +84,7 @@ static bool read_label(struct manifest_file *file, const char *kind, const char 
 	key = arena_printf(m->arena, "%s %08x %s", kind, (unsigned)label.data, id);
 	m->stopped |= key == NULL;
 	if (!m->stopped && !manifest_seen(m, SEEN_NAMED, key))
-		manifest_follow_label(m, kind, id, label.data);
+		manifest_follow_label(m, file->file->path, kind, id, label.data);
 	return !m->stopped;
 }
 

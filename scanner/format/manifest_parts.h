@@ -377,7 +377,7 @@ bool manifest_add_label(struct manifest *m, const char *kind, const char *name);
 bool manifest_read_label(struct manifest *m);
 
 /* The same of a label that is a resource; whether more labels are read. */
-bool manifest_follow_label(struct manifest *m, const char *kind, const char *name, uint32_t resource);
+bool manifest_follow_label(struct manifest *m, const char *path, const char *kind, const char *name, uint32_t resource);
 bool manifest_has_room(const struct manifest *m);
 
 /* A file that meta-data names, as it is read. */

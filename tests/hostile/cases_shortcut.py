@@ -45,6 +45,8 @@ def label(words, kind="shortcut", locale=""):
 LABELS = [label("Pay"), label("Pay a friend", "shortcut-long"), label("支付\u200b宝", locale="zh")]
 case("labels of shortcuts are read in every language, and looked at as any name", package(file(shortcut())), tables=LABELS, finds=["review label.deceptive"],
      spares=["label.launcher-differs", "label.chinese-differs", "label.varies-by-config"])
+case("a label that is one of the system's was read where it is named: in the file of shortcuts", package(file(shortcut(A("shortcutId", "pay"), A("shortcutShortLabel", Ref(0x0104002F))))),
+     tables=[("label", {"kind": "shortcut", "component": "pay", "text": None, "path": "res/xml/shortcuts.xml"}), ("label", {"kind": None, "text": "Hostile", "path": "AndroidManifest.xml"})])
 case("a shortcut twice is one", package(file(shortcut(), shortcut())), tables=LABELS)
 for sentence, one in {"an id that is a resource": package(file(shortcut(A("shortcutId", SHORT), A("shortcutShortLabel", SHORT)))),
                       "an empty id": package(file(shortcut(A("shortcutId", ""), A("shortcutShortLabel", SHORT)))),
