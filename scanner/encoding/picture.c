@@ -1,5 +1,6 @@
 #include "encoding/picture.h"
 
+#include "encoding/exif.h"
 #include "encoding/png.h"
 #include "encoding/webp.h"
 
@@ -15,6 +16,11 @@ void picture_hash(struct picture *picture, const struct picture_grid *grid)
 		for (size_t column = 0; column + 1 < PICTURE_COLUMNS; column++)
 			picture->hash = picture->hash << 1 | (average(grid, row, column) > average(grid, row, column + 1));
 	picture->has_hash = true;
+}
+
+const char *picture_altered(const struct picture *picture)
+{
+	return picture->orientation > EXIF_AS_STORED ? "turned" : picture->is_recoloured ? "recoloured" : NULL;
 }
 
 bool picture_read(struct span in, struct budget *points, struct picture *picture)

@@ -2,7 +2,8 @@
  * picture - the size of a picture, and its difference hash.
  *
  * The hash: the picture on white, in 9 x 8 grey averages; a bit for each of the 64 pairs of neighbours in a row, set
- * where the left one is brighter. Pictures that look the same differ in few bits.
+ * where the left one is brighter. Pictures that look the same differ in few bits. The picture is as it stands in the file, but a WebP the way round
+ * that its EXIF says; its colours are their numbers.
  */
 #ifndef PRELIST_ENCODING_PICTURE_H
 #define PRELIST_ENCODING_PICTURE_H
@@ -22,6 +23,8 @@ struct picture {
 	bool has_no_memory; /* nor where memory ran out */
 	uint64_t hash; /* of 9 columns by 8 rows of brightness, whether each is brighter than the next one, from the highest bit on */
 	uint64_t num_visible; /* pixels that can be seen, where there is a hash */
+	uint8_t orientation; /* EXIF's; 0: none, or no hash */
+	bool is_recoloured; /* what goes with it shows its colours as others than their numbers (colour_profile); not where a PNG has no hash */
 };
 
 /* Of a picture with a hash. */
@@ -29,6 +32,9 @@ static inline bool picture_is_transparent(const struct picture *picture)
 {
 	return picture->num_visible * PICTURE_LEAST_SHARE < (uint64_t)picture->width * picture->height;
 }
+
+/* How phones, or some of them, show it otherwise than it stands in the file, as facts have it; NULL: they do not. */
+const char *picture_altered(const struct picture *picture);
 
 /* False when it is neither PNG nor WebP. points: that may be looked at. */
 bool picture_read(struct span in, struct budget *points, struct picture *picture);

@@ -1,6 +1,8 @@
 #include "encoding/png.h"
 
 #include "bytes/cursor.h"
+#include "encoding/colour_profile.h"
+#include "encoding/exif.h"
 
 #include <stdlib.h>
 #include <zlib.h>
@@ -23,6 +25,7 @@ struct image {
 	uint8_t alpha[PALETTE_MAX];
 	int transparent[3]; /* samples of the colour that is, without palette or alpha channel; NO_SAMPLE for none */
 	bool transparency_is_known; /* the first tRNS counts, and none behind data */
+	bool has_profile, has_gamma;
 	/* The line before, then some more; each with the filter's byte in front. */
 	uint8_t *lines;
 	size_t num_lines; /* that there is room for behind the first */
@@ -217,6 +220,46 @@ static void take_transparency(struct image *image, struct cursor data)
 	}
 }
 
+/* name | 0 | method | zlib */
+static bool is_usual_profile(struct picture *picture, struct cursor data)
+{
+	uint8_t *profile = malloc(COLOUR_PROFILE_MAX);
+	uLongf len = COLOUR_PROFILE_MAX;
+	struct span packed;
+	bool is_usual;
+
+	while (cursor_left(&data) > 0 && cursor_u8(&data) != 0)
+		;
+	cursor_skip(&data, 1);
+	packed = cursor_bytes(&data, cursor_left(&data));
+	picture->has_no_memory |= profile == NULL;
+	is_usual = profile != NULL && uncompress(profile, &len, packed.data, packed.len) == Z_OK && colour_profile_is_usual(span_of(profile, len));
+	free(profile);
+	return is_usual;
+}
+
+/* Which of several profiles or gammas counts differs between readers, and no tool writes a second. */
+static void take_what_alters(struct image *image, struct span type, struct cursor data)
+{
+	struct picture *picture = image->picture;
+	struct cursor whole = data;
+	struct span bytes = cursor_bytes(&whole, cursor_left(&whole));
+
+	if (span_is(type, "iCCP")) {
+		picture->is_recoloured |= image->has_profile || !is_usual_profile(picture, data);
+		image->has_profile = true;
+	} else if (span_is(type, "gAMA")) {
+		picture->is_recoloured |= image->has_gamma || !colour_profile_is_usual_gamma(bytes);
+		image->has_gamma = true;
+	} else if (span_is(type, "cHRM")) {
+		picture->is_recoloured |= !colour_profile_is_usual_white_and_primaries(bytes);
+	} else if (span_is(type, "cICP")) {
+		picture->is_recoloured |= !colour_profile_is_usual_code_points(bytes);
+	} else if (span_is(type, "eXIf") && picture->orientation <= EXIF_AS_STORED) {
+		picture->orientation = exif_orientation(bytes);
+	}
+}
+
 static bool read_chunks(struct image *image, struct cursor in, z_stream *stream)
 {
 	while (cursor_left(&in) >= 12 && image->y < image->picture->height) {
@@ -233,6 +276,8 @@ static bool read_chunks(struct image *image, struct cursor in, z_stream *stream)
 			take_transparency(image, data);
 		else if (span_is(type, "IDAT") && !take_data(image, stream, cursor_bytes(&data, len)))
 			return false;
+		else
+			take_what_alters(image, type, data);
 		image->transparency_is_known |= span_is(type, "tRNS") || span_is(type, "IDAT");
 	}
 	return image->y == image->picture->height;

@@ -1,7 +1,7 @@
 /*
  * png - size of a PNG image, and its difference hash.
  *
- *   8 bytes signature | (u32be length | type | data | u32be CRC)* : IHDR, PLTE?, tRNS?, IDAT+, IEND
+ *   8 bytes signature | (u32be length | type | data | u32be CRC)* : IHDR, iCCP? gAMA? cHRM? cICP? eXIf?, PLTE?, tRNS?, IDAT+, IEND
  *
  * source   W3C PNG specification (third edition)
  */

@@ -1,7 +1,7 @@
 /*
  * webp - size of a WebP image, and its difference hash.
  *
- * libwebp reads it as phones do (SkWebpCodec): its first frame, on a canvas of which nothing else can be seen.
+ * libwebp reads it as phones do (SkWebpCodec): its first frame, on a canvas of which nothing else can be seen, the way round that EXIF says.
  *
  * source   RFC 9649; Skia SkWebpCodec.cpp
  */

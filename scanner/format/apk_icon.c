@@ -76,6 +76,7 @@ static bool write_row(const struct pass *pass, const struct inspect_icon *icon, 
 	}
 	row.dhash = picture->has_hash ? hash : NULL;
 	row.transparent = is_unseen(icon);
+	row.altered = picture_altered(picture);
 	return fact_icon_emit(pass->input->sink, &row) || error_set(err, ERROR_IO, "the rows could not be written");
 }
 

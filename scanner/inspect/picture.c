@@ -50,6 +50,7 @@ static bool emit_picture(const struct inspect_context *context, const struct zip
 		row->dhash = hash;
 		row->transparent = picture_is_transparent(&picture);
 	}
+	row->altered = picture_altered(&picture);
 	return fact_split_picture_emit(context->sink, row);
 }
 

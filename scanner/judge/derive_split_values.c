@@ -344,6 +344,7 @@ static void look_in_base(struct joining *joining, int64_t package, struct fact_i
 			row->height = icons[i]->height;
 			row->dhash = icons[i]->dhash;
 			row->transparent = icons[i]->transparent;
+			row->altered = icons[i]->altered;
 			return;
 		}
 }
@@ -368,6 +369,7 @@ static void add_icon(struct joining *joining, const struct reference *reference,
 		row.height = picture->height;
 		row.dhash = picture->dhash;
 		row.transparent = picture->transparent;
+		row.altered = picture->altered;
 	} else {
 		look_in_base(joining, value->package, &row);
 	}

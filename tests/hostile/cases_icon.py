@@ -240,6 +240,15 @@ def made(name):
 case("a WebP of which some can be seen is hashed", apk([A("icon", PLAIN)], p=made("alpha")), tables=[row("p.png", width=45, height=40, transparent=False)], spares=[RULE, UNKNOWN])
 case("a WebP of which nothing can be seen", apk([A("icon", PLAIN)], p=made("unseen")), finds=["review " + RULE], spares=[UNKNOWN])
 
+SHOWN = UNKNOWN + ": phones show it "
+DARK = SEEN[:33] + struct.pack(">I4sII", 4, b"gAMA", 1000000, 0) + SEEN[33:]
+case("a WebP that its EXIF turns is hashed as phones turn it, and is for a person to see", apk([A("icon", PLAIN)], p=made("turned-6")), tables=[row("p.png", width=45, height=40, altered="turned")],
+     finds=["review " + UNKNOWN, SHOWN + "turned, as its EXIF says"])
+for sentence, picture in (("a WebP with a profile that falls", made("recoloured")), ("a PNG with a gamma that shows nothing", DARK)):
+    case(f"{sentence} is for a person to see, though another picture of the icon stands as it is shown", apk([A("icon", PLAIN), A("roundIcon", ROUND)], p=SEEN, r=picture),
+         tables=[row("p.png", altered=None), row("r.png", round=True, altered="recoloured")], finds=["review " + UNKNOWN, SHOWN + "in other colours, by a profile that no build tool leaves"])
+case("an icon with a profile that build tools leave is as any other", apk([A("icon", PLAIN)], p=made("profile")), tables=[row("p.png", width=45, altered=None)], spares=[UNKNOWN])
+
 # The icon that the phone draws is the one that fits its screen best, whether base or split has it.
 XHDPI, XXHDPI = 320, 480
 
@@ -308,6 +317,8 @@ together("a picture of a split that is no PNG is an icon all the same", [EMPTY, 
          tables=[beside("config.xxhdpi!res/x.webp", width=None)])
 together("a picture of a split that is WebP is hashed", [EMPTY, split("config.xxhdpi", table([text(0)], ["res/x.webp"], XXHDPI), ("res/x.webp", made("lossless")))],
          tables=[beside("config.xxhdpi!res/x.webp", width=45, transparent=False)])
+together("a picture of a split that phones show in other colours is for a person to see", [EMPTY, density("config.xxhdpi", XXHDPI, DARK)],
+         tables=[beside("config.xxhdpi!res/x.png", altered="recoloured")], finds=["review " + UNKNOWN])
 together("a picture of a split that is larger than icons are is not looked at", [EMPTY, density("config.xxhdpi", XXHDPI, UNSEEN + bytes(range(256)) * 600)],
          "picture.trailing-data:odd", tables=[beside("config.xxhdpi!res/x.png", transparent=None)], spares=[RULE])
 together("the icon of a split that its base's component takes is the component's", [

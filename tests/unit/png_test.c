@@ -325,3 +325,36 @@ TEST(icon_densities, "the picture of a declared icon is read once for all its de
 	CHECK_NUMBER(icons[2].picture.width, WIDTH);
 	CHECK_NUMBER(icons[1].picture.width, 0);
 }
+
+/* The picture with these chunks behind its head: type, length in one byte and data of each. */
+static struct picture with(const char *chunks, size_t len)
+{
+	struct buf whole BUF_CLEANUP = picture(true, 0), out BUF_CLEANUP = buf_new(1 << 16);
+	struct picture png;
+
+	buf_add(&out, whole.data, 33);
+	for (size_t at = 0; at < len; at += 5 + (uint8_t)chunks[at + 4])
+		put_chunk(&out, (char[]){chunks[at], chunks[at + 1], chunks[at + 2], chunks[at + 3], 0}, chunks + at + 5, (uint8_t)chunks[at + 4]);
+	buf_add(&out, whole.data + 33, whole.len - 33);
+	CHECK(png_read(buf_span(&out), NULL, &png) && png.has_hash && png.hash == UINT64_MAX);
+	return png;
+}
+
+#define WITH(chunks) picture_altered(&(struct picture[]){with(chunks, sizeof chunks - 1)}[0])
+#define TIFF(orientation) "II*\0\x08\0\0\0\1\0\x12\1\3\0\1\0\0\0" orientation "\0\0\0"
+
+TEST(png_altered, "a picture that phones show in other colours, or turned, is said to be, one with what build tools leave not")
+{
+	CHECK(WITH("gAMA\4\0\0\xB1\x8F") == NULL);
+	CHECK(WITH("cHRM\x20\0\0\x7A\x26\0\0\x80\x84\0\0\xFA\0\0\0\x80\xE8\0\0\x75\x30\0\0\xEA\x60\0\0\x3A\x98\0\0\x17\x70") == NULL);
+	CHECK(WITH("cICP\4\x0C\x0D\0\1") == NULL);
+	CHECK(WITH("eXIf\x16" TIFF("\1")) == NULL);
+	CHECK(WITH("eXIf\x16" TIFF("\x09")) == NULL);
+	CHECK_TEXT(WITH("eXIf\x16" TIFF("\3")), "turned");
+	CHECK_TEXT(WITH("gAMA\4\0\x0F\0\0"), "recoloured");
+	CHECK_TEXT(WITH("gAMA\4\0\0\0\0"), "recoloured");
+	CHECK_TEXT(WITH("gAMA\4\0\0\xB1\x8F" "gAMA\4\0\0\xB1\x8F"), "recoloured");
+	CHECK_TEXT(WITH("cHRM\x20\0\0\x7A\x26\0\0\x80\x84\0\0\x75\x30\0\0\xEA\x60\0\0\xFA\0\0\0\x80\xE8\0\0\x3A\x98\0\0\x17\x70"), "recoloured");
+	CHECK_TEXT(WITH("cICP\4\x09\x10\0\1"), "recoloured");
+	CHECK_TEXT(WITH("iCCP\5" "a\0\0xy"), "recoloured");
+}

@@ -9,7 +9,7 @@
 #define SIDE_X 45u
 #define SIDE_Y 40u
 
-/* A file of fixtures/corpus/picture: blocks.png, and what cwebp and img2webp made of it, of which in alpha and lossless-alpha the middle alone can be seen. */
+/* A file of fixtures/corpus/picture: blocks.png, and what cwebp and img2webp made of it, of which in alpha and lossless-alpha the middle alone can be seen; turned-N stand so that EXIF's N shows them upright. */
 static struct span file(const char *name)
 {
 	static uint8_t bytes[1024];
@@ -51,6 +51,39 @@ TEST(webp_visible, "what of a WebP picture is clear is not seen, with losses or 
 
 	CHECK_NUMBER(alpha.num_visible, 27 * 24);
 	CHECK_NUMBER(lossless.num_visible, 27 * 24);
+}
+
+TEST(webp_turned, "a WebP picture has the hash and the size of what its EXIF shows, however it stands in the file")
+{
+	const struct picture upright = read("lossless.webp");
+
+	CHECK(picture_altered(&upright) == NULL);
+	for (unsigned orientation = 2; orientation <= 8; orientation++) {
+		char name[32];
+		struct picture turned;
+
+		snprintf(name, sizeof name, "turned-%u.webp", orientation);
+		turned = read(name);
+		CHECK(turned.has_hash && turned.hash == upright.hash);
+		CHECK_TEXT(picture_altered(&turned), "turned");
+	}
+}
+
+TEST(picture_recoloured, "a picture with the profile of a build tool is shown as it stands, one with another, or with two, is not")
+{
+	static const char *const usual[] = {"profile.webp", "profile.png"}, *const others[] = {"recoloured.webp", "recoloured.png", "profile-twice.png"};
+
+	for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++) {
+		const struct picture picture = read(usual[i]);
+
+		CHECK(picture.has_hash && picture_altered(&picture) == NULL);
+	}
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+		const struct picture picture = read(others[i]);
+
+		CHECK(picture.has_hash);
+		CHECK_TEXT(picture_altered(&picture), "recoloured");
+	}
 }
 
 TEST(webp_canvas, "the frame of a WebP picture stands on its canvas, and a mask that the head does not announce masks nothing, as on phones")
