@@ -44,7 +44,7 @@ static bool add(struct configs *configs, const char *path, struct span bytes, st
 {
 	struct network_config_input input = {.bytes = bytes, .path = path, .by_default = {apk_cleartext_by_target(configs->row), apk_users_authorities_by_target(configs->row)},
 					     .limits = &configs->input->options->limits, .anomalies = configs->input->anomalies};
-	struct buf said[NETWORK_CONFIG_WHATS] = {buf_new(TEXT_MAX), buf_new(TEXT_MAX)};
+	struct buf said[NETWORK_CONFIG_WHATS] = {buf_new(TEXT_MAX), buf_new(TEXT_MAX), buf_new(TEXT_MAX)};
 	bool is_unread, ok = network_config_read(&input, said, &is_unread, err);
 
 	configs->is_unread |= ok && is_unread;
@@ -92,11 +92,20 @@ static bool is_new(const struct apk_files *files, size_t index)
 	return true;
 }
 
+static bool has_enough(const struct configs *configs)
+{
+	bool has = false;
+
+	for (size_t i = 0; i < NETWORK_CONFIG_WHATS; i++)
+		has |= configs->where[i].len > TEXT_ENOUGH;
+	return has;
+}
+
 static bool read_files(struct configs *configs, const struct apk_files *files, struct error *err)
 {
 	if (files->num == 0)
 		missing(configs, "resources.arsc", "the manifest's reference leads to no file");
-	for (size_t i = 0; i < files->num && configs->where[NETWORK_CONFIG_CLEARTEXT].len <= TEXT_ENOUGH; i++)
+	for (size_t i = 0; i < files->num && !has_enough(configs); i++)
 		if (is_new(files, i) && !read_file(configs, files->files[i].path, err))
 			return false;
 	return true;
@@ -111,8 +120,9 @@ static bool take(const struct buf *where, struct arena *arena, const char **colu
 bool apk_network_config_read(const struct format_input *input, const struct zipdir *dir, struct inflate *inflate,
 			     const struct apk_manifest *declared, struct arena *arena, struct fact_package *row, struct error *err)
 {
-	struct configs configs = {.input = input, .dir = dir, .inflate = inflate, .row = row, .where = {buf_new(TEXT_MAX), buf_new(TEXT_MAX)}};
-	const struct buf *cleartext = &configs.where[NETWORK_CONFIG_CLEARTEXT], *users = &configs.where[NETWORK_CONFIG_USERS_AUTHORITIES];
+	struct configs configs = {.input = input, .dir = dir, .inflate = inflate, .row = row, .where = {buf_new(TEXT_MAX), buf_new(TEXT_MAX), buf_new(TEXT_MAX)}};
+	const struct buf *cleartext = &configs.where[NETWORK_CONFIG_CLEARTEXT], *users = &configs.where[NETWORK_CONFIG_USERS_AUTHORITIES],
+			 *named = &configs.where[NETWORK_CONFIG_NAMED];
 	bool ok;
 
 	if (declared->network_config == 0)
@@ -122,6 +132,8 @@ bool apk_network_config_read(const struct format_input *input, const struct zipd
 		ok = take(cleartext, arena, &row->cleartext_domains, err);
 	if (ok && (users->len > 0 || users->failed))
 		ok = take(users, arena, &row->users_authorities_domains, err);
+	if (ok && (named->len > 0 || named->failed))
+		ok = take(named, arena, &row->configured_domains, err);
 	for (size_t i = 0; i < NETWORK_CONFIG_WHATS; i++)
 		buf_free(&configs.where[i]);
 	return ok;

@@ -11,7 +11,7 @@
 #include "format/format.h"
 
 /*
- * Fills cleartext_domains and users_authorities_domains of the row, whose text lives in the arena: where any of the files says so. Nothing is done for a
+ * Fills cleartext_domains, users_authorities_domains and configured_domains of the row, whose text lives in the arena: where any of the files says so. Nothing is done for a
  * manifest that names none. False and err when reading failed or memory ran out.
  */
 bool apk_network_config_read(const struct format_input *input, const struct zipdir *dir, struct inflate *inflate,

@@ -106,6 +106,7 @@ static bool begin_domain_config(struct reader *r)
 		return too_many(r);
 	*config = (struct config){.outer = r->open == NULL ? BASE : (size_t)(r->open - r->configs), .depth = r->xml.depth};
 	r->num_configs++;
+	config->what[NETWORK_CONFIG_NAMED].is_said = config->what[NETWORK_CONFIG_NAMED].is_on = true;
 	read_permitted(r, config);
 	r->open = config;
 	return true;
@@ -299,7 +300,7 @@ static void write(const struct reader *r, enum network_config_what what, struct 
 	for (const struct domain *domain = r->domains; domain < r->domains + r->num_domains; domain++) {
 		bool is_on = r->configs[domain->config].what[what].is_on;
 
-		if (domain->name != NULL && is_on != is_on_besides(r, domain, what))
+		if (domain->name != NULL && (what == NETWORK_CONFIG_NAMED || is_on != is_on_besides(r, domain, what)))
 			buf_printf(where, "%s%s%s%s", where->len > start ? " " : "", is_on ? "" : "-",
 				   domain->with_subdomains ? "[*.]" : "", domain->name);
 	}

@@ -1,6 +1,6 @@
 /*
  * network_config - where a network security configuration lets an app talk in the clear, as Android 9 and later read it, and where it
- * trusts authorities that the phone's user has installed.
+ * trusts authorities that the phone's user has installed; and of which domains it says anything.
  *
  *   <network-security-config>
  *     <base-config cleartextTrafficPermitted=...>          at most one; without it, or what it leaves open: by target
@@ -24,8 +24,8 @@
 #include "bytes/span.h"
 #include "container/anomaly.h"
 
-/* What it says of domains. */
-enum network_config_what { NETWORK_CONFIG_CLEARTEXT, NETWORK_CONFIG_USERS_AUTHORITIES, NETWORK_CONFIG_WHATS };
+/* What it says of domains; the last, that they are named, of all. */
+enum network_config_what { NETWORK_CONFIG_CLEARTEXT, NETWORK_CONFIG_USERS_AUTHORITIES, NETWORK_CONFIG_NAMED, NETWORK_CONFIG_WHATS };
 
 struct network_config_input {
 	struct span bytes; /* binary XML */
@@ -36,7 +36,7 @@ struct network_config_input {
 };
 
 /*
- * Appends to where, of each, what package.cleartext_domains and users_authorities_domains hold; nothing for a configuration that the phone cannot parse, which is
+ * Appends to where, of each, what package.cleartext_domains, users_authorities_domains and configured_domains hold; nothing for a configuration that the phone cannot parse, which is
  * an anomaly. *is_unread: a limit ended it, and there may be more. False and err only when memory ran out.
  */
 bool network_config_read(const struct network_config_input *input, struct buf where[NETWORK_CONFIG_WHATS], bool *is_unread, struct error *err);

@@ -271,20 +271,16 @@ static void show_links(const struct keys *keys, void (*show_filter)(const struct
 	}
 }
 
-/* As package.cleartext_domains has them. Of one to which cleartext is denied the package speaks as well. */
+/* As package.configured_domains has them. */
 static void show_configured(const struct keys *keys, const char *domains)
 {
 	while (domains != NULL) {
 		struct span name = text_next_word(&domains, ' ');
-		bool with_below;
+		bool with_below = span_starts(name, BELOW);
 
-		if (span_starts(name, "-"))
-			name = span_slice(name, 1, name.len);
-		with_below = span_starts(name, BELOW);
 		if (with_below)
 			name = span_slice(name, strlen(BELOW), name.len);
-		if (!span_is(name, "*"))
-			show_domain(keys, name, with_below);
+		show_domain(keys, name, with_below);
 	}
 }
 
@@ -292,6 +288,7 @@ static void show_domains(const struct keys *keys)
 {
 	struct fact_intent_filter **filters = reading_rows(keys->facts, intent_filter);
 	struct fact_package **packages = reading_rows(keys->facts, package);
+	struct fact_submission **submissions = reading_rows(keys->facts, submission);
 
 	for (size_t i = 0; i < reading_num(keys->facts, intent_filter); i++) {
 		if (filters[i]->host != NULL)
@@ -300,7 +297,10 @@ static void show_domains(const struct keys *keys)
 			show_ssp(keys, filters[i]->ssp);
 	}
 	for (size_t i = 0; i < reading_num(keys->facts, package); i++)
-		show_configured(keys, packages[i]->cleartext_domains);
+		show_configured(keys, packages[i]->configured_domains);
+	for (size_t i = 0; i < reading_num(keys->facts, submission); i++)
+		if (submissions[i]->privacy_policy_url != NULL)
+			show_domain(keys, domain_name_host(text_trimmed(submissions[i]->privacy_policy_url)), false);
 }
 
 /* A number as the register has it, and with the other abbreviation of its province. */

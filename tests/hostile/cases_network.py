@@ -112,6 +112,9 @@ for sentence, inner, where, sdk in (("for every domain", [base(None, anchors("sy
          finds=[f"notice {USERS}"])
 case("authorities of the phone's user are trusted nowhere unless it is said, and in debuggable apps alone by debug-overrides", apk({"res/net.xml": written(
     base(None, anchors("system", Ref(0x7F010000))), element("debug-overrides", None, anchors("user"))).build()}), users_authorities_domains=None, spares=[USERS])
+case("every domain that a configuration names is known, whatever it says of it", apk({"res/net.xml": written(
+    domains(None, X, element("pin-set", None)), domains(None, domain("example", True), anchors(Ref(0x7F010000)), domains(None, domain("a.example"))), domains(False, domain("y.example"))).build()}),
+     configured_domains="x.example [*.]example a.example y.example", cleartext_domains="")
 network("trust anchors twice are not parsed by the phone", [base(True, anchors("user"), anchors("user"))], "", MALFORMED)
 network("elements that the platform does not know are looked over, with what is in them", [element("foo", True, base(True), domains(True, X))], "")
 network("a domain below an unknown element of a domain-config is none", [domains(True, X, element("foo", None, domain("y.example")))], "x.example")

@@ -291,7 +291,7 @@ TEST(configured_below, "a domain that is configured with what is below it names 
 	READING_CLEANUP struct reading *facts = package_of("verified", "signer");
 	struct judgement *judgement;
 
-	reading_rows(facts, package)[0]->cleartext_domains = "[*.]net.example";
+	reading_rows(facts, package)[0]->configured_domains = "[*.]net.example";
 	rules_folder_write(&folder, "blacklist.json", "[{\"kind\": \"domain\", \"value\": \"evil.net.example\", \"reason\": \"x\"}]");
 	judgement = rules_folder_judge(&folder, facts);
 	CHECK(judgement != NULL && judgement->verdict == VERDICT_PASS);

@@ -36,12 +36,13 @@ static size_t read_within(const struct limits *limits, struct span bytes, bool b
 	struct counted counted = {.anomalies.report = count};
 	struct network_config_input input = {.bytes = bytes, .path = "x", .by_default = {by_default}, .limits = limits,
 					     .anomalies = &counted.anomalies};
-	struct buf both[NETWORK_CONFIG_WHATS] = {*where, buf_new(4096)};
+	struct buf both[NETWORK_CONFIG_WHATS] = {*where, buf_new(4096), buf_new(4096)};
 
 	CHECK(network_config_read(&input, both, is_unread, NULL));
 	*where = both[NETWORK_CONFIG_CLEARTEXT];
 	CHECK_NUMBER(both[NETWORK_CONFIG_USERS_AUTHORITIES].len, 0);
 	buf_free(&both[NETWORK_CONFIG_USERS_AUTHORITIES]);
+	buf_free(&both[NETWORK_CONFIG_NAMED]);
 	buf_byte(where, 0);
 	return counted.num;
 }
