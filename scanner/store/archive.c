@@ -3,6 +3,7 @@
 #include "store/backup.h"
 #include "store/blacklist_lookup.h"
 #include "store/database.h"
+#include "store/form_said.h"
 #include "store/overtaken.h"
 #include "store/package_file.h"
 #include "store/private.h"
@@ -115,7 +116,8 @@ struct archive *archive_open(const char *dir, enum archive_mode mode, struct err
 	if (archive->dir == NULL)
 		error_set(err, ERROR_MEMORY, "out of memory for the archive");
 	if (archive->dir == NULL || (archive->is_writable && !make_folders(dir, err)) || !open_folder(archive, err) ||
-	    !open_keys(archive, err) || !database_open(archive, err) || !overtaken_register(archive, err)) {
+	    !open_keys(archive, err) || !database_open(archive, err) || !overtaken_register(archive, err) ||
+	    !form_said_register(archive, err)) {
 		archive_close(archive);
 		return NULL;
 	}

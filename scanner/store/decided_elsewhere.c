@@ -3,6 +3,7 @@
 #include "bytes/buf.h"
 #include "judge/blacklist.h"
 #include "store/decided_against.h"
+#include "store/form_said.h"
 #include "store/icon_like.h"
 #include "store/same_hand.h"
 
@@ -28,7 +29,7 @@
  * the value. A name, an icon, a code or a number anybody can show, and what others signed anybody can hand on. His own have his id in common.
  */
 #define IS_OF_OTHERS                                                                                                                      \
-	"(d.state = 'rejected' AND ?1 <> 'developer' AND CASE WHEN json_valid(s.form) THEN trim(json_extract(s.form, '$.developer.id')) END <> ''" \
+	"(d.state = 'rejected' AND ?1 <> 'developer' AND " FORM_SAID("s", developer_id) " IS NOT NULL"                                              \
 	" AND (?1 <> 'certificate' OR " SUBMISSION_IS_HANDED_ON("s") ") AND EXISTS (SELECT 1 FROM posting h CROSS JOIN listing a ON"            \
 	" a.platform = h.platform AND a.app_id = h.app_id AND a.number BETWEEN h.first AND h.last CROSS JOIN posting v ON v.kind = ?1 AND"     \
 	" v.value = ?2 AND v.platform = a.platform AND v.app_id = a.app_id AND a.number BETWEEN v.first AND v.last WHERE"                      \

@@ -6,6 +6,7 @@
 #include "bytes/text.h"
 #include "judge/blacklist.h"
 #include "judge/signing.h"
+#include "store/form_said.h"
 #include "store/icon_like.h"
 #include "store/judged_facts.h"
 
@@ -18,25 +19,24 @@
 #define MOST_INSIDE 1000 /* certificates of packages inside that are asked about */
 #define SIGNERS_MAX ((size_t)1024 * 1024)
 
-#define OF_FORM(key) "CASE WHEN json_valid(s.form) THEN nullif(trim(json_extract(s.form, '$." key "')), '') END"
 /*
  * Whose the listed version s of an app is: of the developer to whom the store gave the id ?6, signed by one of the certificates ?7. A name and
  * a code are public, and anybody can write them into a form.
  */
-#define SAME_DEVELOPER "?6 <> '' AND coalesce(" OF_FORM("developer.id") ", '') = ?6"
+#define SAME_DEVELOPER "?6 <> '' AND coalesce(" FORM_SAID("s", developer_id) ", '') = ?6"
 #define SAME_SIGNER                                                                                                                       \
 	"EXISTS (SELECT 1 FROM json_each(?7) k CROSS JOIN posting c WHERE c.kind = 'certificate' AND c.value = k.value AND"                   \
 	" c.platform = s.platform AND c.app_id = s.app_id AND s.number BETWEEN c.first AND c.last)"
 
 /* As its listing, else its package has it. */
-#define NAME "coalesce(" OF_FORM("app.name") ", s.label)"
+#define NAME "coalesce(" FORM_SAID("s", app_name) ", s.label)"
 /* As the form says, else as the code. */
 #define SUBJECT_TYPE                                                                                                                      \
-	"coalesce(" OF_FORM("developer.subject_type") ", CASE WHEN " OF_FORM("developer.uscc") " LIKE '92%' THEN 'sole-trader' END)"
+	"coalesce(" FORM_SAID("s", subject_type) ", CASE WHEN " FORM_SAID("s", uscc) " LIKE '92%' THEN 'sole-trader' END)"
 /* What it calls the developer: from that column on. */
-#define NAMED OF_FORM("developer.id") ", " OF_FORM("developer.uscc") ", " OF_FORM("developer.name")
+#define NAMED FORM_SAID("s", developer_id) ", " FORM_SAID("s", uscc) ", " FORM_SAID("s", developer_name)
 #define NAMED_FIRST 7
-#define WHOSE "SELECT a.app_id, " SAME_DEVELOPER ", " SAME_SIGNER ", " NAME ", " OF_FORM("app.privacy_policy.url") ", " SUBJECT_TYPE ", s.number, " NAMED
+#define WHOSE "SELECT a.app_id, " SAME_DEVELOPER ", " SAME_SIGNER ", " NAME ", " FORM_SAID("s", privacy_policy_url) ", " SUBJECT_TYPE ", s.number, " NAMED
 /* Each version once, of whatever kinds of devices it is the listed one. */
 #define OTHERS_BEFORE                                                                                                                     \
 	"CROSS JOIN submission s ON s.number = a.number WHERE " MOMENT("s") " < (?5, ?8) AND a.app_id <> ?4 AND NOT EXISTS (SELECT 1 FROM"      \

@@ -13,6 +13,7 @@
 
 #include "judge/form.h"
 #include "store/database.h"
+#include "store/form_said.h"
 #include "store/moment.h"
 #include "store/overtaken.h"
 
@@ -26,9 +27,8 @@
 
 /* Of a submission that goes by that name, the number of the developer whom its form names. */
 #define SUBMISSION_NAMES(s)                                                                                                    \
-	"(SELECT r.number FROM developer r WHERE r.id = CASE WHEN json_valid(" s ".form) THEN coalesce("                         \
-	"nullif(json_extract(" s ".form, '$.developer.id'), ''), nullif(json_extract(" s ".form, '$.developer.uscc'), ''),"      \
-	" nullif(json_extract(" s ".form, '$.developer.name'), '')) END)"
+	"(SELECT r.number FROM developer r WHERE r.id = coalesce(" FORM_SAID(s, developer_id) ", " FORM_SAID(s, uscc) ", "         \
+	FORM_SAID(s, developer_name) "))"
 
 /* Whether two numbers are of one developer, as register_same says of the names that they ever gave. */
 #define REGISTER_SAME(a, b)                                                                                                    \

@@ -9,8 +9,8 @@
 	" (n.kind = ?2 AND n.kind <> 'other' AND ?5 IS NOT NULL AND (n.valid_until IS NULL OR n.valid_until > ?5)))"                                   \
 	" AND ((SELECT NOT " SUBMISSION_CAME_TO_NOTHING("o") " FROM submission o WHERE o.number = n.since) OR EXISTS (SELECT 1 FROM developer_app a"            \
 	" JOIN submission s ON s.app_id = a.app_id AND s.platform = a.platform WHERE a.developer = d.number AND " MOMENT("s") " > " MOMENT_OF("n.since")     \
-	" AND NOT " SUBMISSION_CAME_TO_NOTHING("s") " AND ?1 IN (json_extract(s.form, '$.developer.id'), json_extract(s.form, '$.developer.uscc'),"     \
-	" json_extract(s.form, '$.developer.name'))))" REGISTER_NEWEST
+	" AND NOT " SUBMISSION_CAME_TO_NOTHING("s") " AND ?1 IN (" FORM_SAID("s", developer_id) ", " FORM_SAID("s", uscc) ","     \
+	" " FORM_SAID("s", developer_name) ")))" REGISTER_NEWEST
 
 /* Whose it is by the developer's name of then is the developer's by any earlier name. */
 #define HOLDER                                                                                                                         \
