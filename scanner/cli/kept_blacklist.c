@@ -37,10 +37,10 @@
 
 /* What the register has of a developer, by which others are led to him (register_blacklist.h). */
 #define HIS_VALUES                                                                                                                     \
-	"SELECT number AS developer, 'developer' AS kind, lower(id) AS value FROM developer UNION ALL SELECT developer, 'certificate', sha256" \
-	" FROM developer_certificate UNION ALL SELECT developer, 'spki', spki_sha256 FROM developer_certificate UNION ALL SELECT developer,"   \
-	" 'uscc', uscc FROM developer_identity UNION ALL SELECT developer, 'licence', number FROM developer_licence UNION ALL SELECT"          \
-	" developer, 'licence', number FROM developer_document UNION ALL SELECT developer, 'filing', number FROM developer_filing"
+	"SELECT number AS developer, 'developer' AS kind, lower(id) AS value FROM developer UNION SELECT developer, 'certificate', sha256" \
+	" FROM developer_certificate UNION SELECT developer, 'spki', spki_sha256 FROM developer_certificate UNION SELECT developer,"   \
+	" 'uscc', uscc FROM developer_identity UNION SELECT developer, 'licence', number FROM developer_licence UNION SELECT"          \
+	" developer, 'licence', number FROM developer_document UNION SELECT developer, 'filing', number FROM developer_filing"
 
 enum { EXACT, PATTERN, LED, IN_READINGS, BY_RULE, BY_KEY, NUM_JOINS };
 static const char *const joins[NUM_JOINS] = {

@@ -15,25 +15,38 @@
 
 /* Whether a version that showed a value was once listed under a developer, whom its form named. SQL of all three, and of REGISTER_HAS. */
 #define REGISTER_LISTED_WITH(kind, value, developer)                                                                                      \
-	"EXISTS (SELECT 1 FROM " REGISTER_SHOWN("p", "s", kind, value) " AND " SUBMISSION_NAMES("s") " = " developer " AND "                  \
-	SUBMISSION_WAS_LISTED("s") ")"
+	"EXISTS (SELECT 1 FROM " REGISTER_SHOWN("p", "s", kind, value) " AND " SUBMISSION_WAS_LISTED("s") " AND " SUBMISSION_NAMES("s")       \
+	" = " developer ")"
 #define REGISTER_SHOWN(p, s, kind, value)                                                                                                 \
 	"posting " p " CROSS JOIN submission " s " ON " s ".platform = " p ".platform AND " s ".app_id = " p ".app_id AND " s ".number BETWEEN" \
 	" " p ".first AND " p ".last WHERE " p ".kind = " kind " AND " p ".value = " value
-/*
- * Of what a submission s shows: another developer, whom the form of some f names, showed it in that app before, and has it there still; or had
- * that app listed with it, before or since; or had any app listed with it before, but for a licence, which is of one who may go by several ids.
- */
+/* Whether the form of a submission f names another one than a developer. */
+#define REGISTER_NAMES_ANOTHER(f, developer)                                                                                              \
+	"EXISTS (SELECT 1 FROM developer o WHERE o.number = " SUBMISSION_NAMES(f) " AND NOT " REGISTER_SAME("o.number", developer) ")"
+/* Of an app a, a developer's first submission that showed a value: before a later one came all that came before that. */
+#define REGISTER_FIRST_WITH(kind, value, developer)                                                                                       \
+	"(SELECT t.number FROM " REGISTER_SHOWN("p", "t", kind, value) " AND p.platform = a.platform AND p.app_id = a.app_id AND "           \
+	SUBMISSION_NAMES("t") " = " developer " ORDER BY " OLDEST_FIRST("t") " LIMIT 1)"
+/* One row: when the first one of another's that was listed with it came, or nothing. A licence is of one who may go by several ids. */
+#define REGISTER_FIRST_OF_ANOTHER(kind, value, developer)                                                                                 \
+	"(SELECT max(came) AS came, max(number) AS number FROM (SELECT f.came, f.number FROM " REGISTER_SHOWN("q", "f", kind, value)           \
+	" AND " kind " <> 'licence' AND " SUBMISSION_WAS_LISTED("f") " AND " REGISTER_NAMES_ANOTHER("f", developer) " ORDER BY "              \
+	OLDEST_FIRST("f") " LIMIT 1))"
+/* Of what a submission s shows: another developer had its app listed with it, before or since, or handed it in before and has it there still. */
 #define REGISTER_IS_OF_ANOTHER(kind, value, developer)                                                                                    \
-	"EXISTS (SELECT 1 FROM " REGISTER_SHOWN("q", "f", kind, value) " AND CASE WHEN (f.platform, f.app_id) = (s.platform, s.app_id) THEN "  \
-	SUBMISSION_WAS_LISTED("f") " OR (NOT " SUBMISSION_CAME_TO_NOTHING("f") " AND " MOMENT("f") " < " MOMENT("s") ") ELSE " kind            \
-	" <> 'licence' AND " MOMENT("f") " < " MOMENT("s") " AND " SUBMISSION_WAS_LISTED("f") " END AND EXISTS (SELECT 1 FROM developer o"    \
-	" WHERE o.number = " SUBMISSION_NAMES("f") " AND NOT " REGISTER_SAME("o.number", developer) "))"
-/* Whether what a developer showed is his, as far as is known. A code says who he says he is. */
+	"EXISTS (SELECT 1 FROM " REGISTER_SHOWN("q", "f", kind, value) " AND q.platform = s.platform AND q.app_id = s.app_id AND ("            \
+	SUBMISSION_WAS_LISTED("f") " OR (NOT " SUBMISSION_CAME_TO_NOTHING("f") " AND " MOMENT("f") " < " MOMENT("s") ")) AND "               \
+	REGISTER_NAMES_ANOTHER("f", developer) ")"
+/*
+ * Whether what a developer showed is his, as far as is known: it was listed under him, or in an app he showed it before another had any listed
+ * with it, and that is not another's. A code says who he says he is. There may be thousands of submissions of an app, and of apps.
+ */
 #define REGISTER_HAS(kind, value, developer)                                                                                              \
-	"(" kind " NOT IN ('certificate', 'spki', 'licence', 'filing') OR EXISTS (SELECT 1 FROM " REGISTER_SHOWN("p", "s", kind, value) " AND "  \
-	SUBMISSION_NAMES("s") " = " developer " AND (" SUBMISSION_WAS_LISTED("s") " OR NOT "                                                 \
-	REGISTER_IS_OF_ANOTHER(kind, value, developer) ")))"
+	"(" kind " NOT IN ('certificate', 'spki', 'licence', 'filing') OR " REGISTER_LISTED_WITH(kind, value, developer)                        \
+	" OR EXISTS (SELECT 1 FROM " REGISTER_FIRST_OF_ANOTHER(kind, value, developer) " y CROSS JOIN (SELECT DISTINCT platform, app_id FROM"  \
+	" posting WHERE kind = " kind " AND value = " value ") a CROSS JOIN submission s ON s.number = "                                       \
+	REGISTER_FIRST_WITH(kind, value, developer) " WHERE (" MOMENT("y") " < " MOMENT("s") ") IS NOT TRUE AND NOT "                           \
+	REGISTER_IS_OF_ANOTHER(kind, value, developer) "))"
 
 /* Values of that kind can lead to a developer. */
 bool register_leads(enum blacklist_kind kind);
