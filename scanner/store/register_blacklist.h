@@ -3,8 +3,8 @@
  *
  * A new subject with the certificate, key or code with which versions of a blacklisted developer were listed is he. One with what he only
  * handed in is to be looked at, for that may be somebody else's, and so is one with his licence or filing number, which can be copied.
- * Nor is he led to by what he showed in an app of somebody else, who had handed that in before and has it there still, or with whom it was
- * listed, nor by what was listed of somebody else before: anybody can hand in what another signed and filed.
+ * Nor is he led to by what he showed in an app that was listed of somebody else with it, nor by what was listed of somebody else before:
+ * anybody can hand in what another signed and filed.
  */
 #ifndef PRELIST_STORE_REGISTER_BLACKLIST_H
 #define PRELIST_STORE_REGISTER_BLACKLIST_H
@@ -32,11 +32,10 @@
 	"(SELECT max(came) AS came, max(number) AS number FROM (SELECT f.came, f.number FROM " REGISTER_SHOWN("q", "f", kind, value)           \
 	" AND " kind " <> 'licence' AND " SUBMISSION_WAS_LISTED("f") " AND " REGISTER_NAMES_ANOTHER("f", developer) " ORDER BY "              \
 	OLDEST_FIRST("f") " LIMIT 1))"
-/* Of what a submission s shows: another developer had its app listed with it, before or since, or handed it in before and has it there still. */
+/* Of what a submission s shows: another developer had its app listed with it, before or since. Who only waits with it may be a helper of his. */
 #define REGISTER_IS_OF_ANOTHER(kind, value, developer)                                                                                    \
-	"EXISTS (SELECT 1 FROM " REGISTER_SHOWN("q", "f", kind, value) " AND q.platform = s.platform AND q.app_id = s.app_id AND ("            \
-	SUBMISSION_WAS_LISTED("f") " OR (NOT " SUBMISSION_CAME_TO_NOTHING("f") " AND " MOMENT("f") " < " MOMENT("s") ")) AND "               \
-	REGISTER_NAMES_ANOTHER("f", developer) ")"
+	"EXISTS (SELECT 1 FROM " REGISTER_SHOWN("q", "f", kind, value) " AND q.platform = s.platform AND q.app_id = s.app_id AND "             \
+	SUBMISSION_WAS_LISTED("f") " AND " REGISTER_NAMES_ANOTHER("f", developer) ")"
 /*
  * Whether what a developer showed is his, as far as is known: it was listed under him, or in an app he showed it before another had any listed
  * with it, and that is not another's. A code says who he says he is. There may be thousands of submissions of an app, and of apps.
