@@ -98,8 +98,8 @@ FROM listed_elsewhere e WHERE e.kind = 'package_case';
 -- Many apps keep the icon of a template: an icon alone is nothing, with the name, or one that is alike, it is for a person to see.
 -- Icons are the same where they look the same, or nearly so (dhash), too: a picture is written anew, in another size or with a
 -- column of it changed. Of plain ones, as which many look, less may differ. Many are not compared at all (JPEG, drawings), and one with a rim is another:
--- the name alone, also misread (徽信, G00gle), is for a person to see as well, and so is who puts a listed app's whole name beside his own, or before or behind it what apps do, unless three
--- others are called so, or the app's listed version was already; name and icon together unless all names and icons are that one's: who came later was asked. What is put together of words for what apps do (common_words) and of types alone is nobody's name.
+-- the name alone, also misread (徽信, G00gle), is for a person to see as well, and so is who puts a listed app's whole name beside his own, or before or behind it what apps do, a number or a single
+-- Latin letter, or where it is of four Chinese characters or more whatever he likes, unless three others are called so, or the app's listed version was already; name and icon together unless all names and icons are that one's: who came later was asked. What is put together of words for what apps do (common_words) and of types alone is nobody's name.
 WITH o AS MATERIALIZED (SELECT e.app_id, max(iif(e.kind = 'label', e.value, '')) AS name, max(e.kind = 'icon') AS has_icon, e.label FROM listed_elsewhere e
   WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND (e.same_signer = '' OR e.other_developer <> '') GROUP BY e.app_id, e.label),
 n AS MATERIALIZED (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission),
@@ -120,8 +120,8 @@ UNION ALL SELECT a.app_id, iif(a.is_part, 'name with ', 'name ') || a.value || '
 FROM (SELECT min(e.app_id) AS app_id, e.value, count(DISTINCT e.app_id) AS num, 0 AS is_part FROM listed_elsewhere e WHERE e.kind = 'label' AND e.same_developer = ''
     AND (e.same_signer = '' OR e.other_developer <> '') AND NOT EXISTS (SELECT 1 FROM b WHERE b.app_id = e.app_id AND b.both IS NOT NULL) GROUP BY e.value
   UNION ALL SELECT min(app_id), value, count(DISTINCT app_id), 1 FROM listed_elsewhere
-  WHERE kind = 'label_part' OR (kind = 'label_edge' AND EXISTS (SELECT 1 FROM h WHERE regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)*\Q' || value || '\E(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)*\z'
-    FROM c WHERE instr(h.text, c.word) > 0), h.text)))
+  WHERE kind = 'label_part' OR (kind = 'label_edge' AND (regexp('\p{Han}{4}', value) OR EXISTS (SELECT 1 FROM h
+    WHERE regexp((SELECT '^((?<!\p{N})\p{N}+(?!\p{N})|(?<![a-z])(?:[a-z]|[ilvx]{2,})(?![a-z])' || coalesce('|\Q' || group_concat(c.word, '\E|\Q') || '\E', '') || ')*\Q' || value || '\E(?1)*\z' FROM c WHERE instr(h.text, c.word) > 0), h.text))))
   GROUP BY value HAVING sum(same_developer <> '' OR (same_signer <> '' AND other_developer = '')) = 0) a GROUP BY a.value, a.is_part;
 
 -- rule: signer.elsewhere

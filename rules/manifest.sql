@@ -482,7 +482,8 @@ GROUP BY e.component, e.text, e.label, e.chinese, e.usual;
 -- when: gate
 -- hit: label-chinese
 -- miss: clean
--- Also with words for what apps do before or behind it, and as it is misread (G00gle). Who makes the app has others by such names: until it was listed so.
+-- Also with words for what apps do (common_words), a number or a single Latin letter before or behind it, and as it is misread (G00gle). One of four Chinese characters or more that is not of such
+-- words alone says whose the app is whatever stands beside it. Who makes the app has others by such names: until it was listed so.
 WITH v AS MATERIALIZED (SELECT text FROM previous_label WHERE kind IS NULL UNION SELECT label FROM previous_package UNION SELECT app_name FROM previous_submission),
 n AS MATERIALIZED (SELECT text, look(text) AS name FROM (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission) WHERE text IS NOT NULL),
 k AS MATERIALIZED (SELECT app, packages, look(app) AS name FROM app_schemes UNION SELECT app, packages, look(app_zh) FROM app_schemes UNION SELECT app, packages, look(app) FROM app_hosts
@@ -493,7 +494,9 @@ SELECT p.app_id AS subject, 'name ' || n.text || ', of ' || k.app AS detail, p.p
     AND instr('; ' || f.detail || ';', '; name ' || n.text || ', of ' || k.app || ';') > 0), 'notice', 'review') AS verdict
 FROM n JOIN k ON instr(n.name, k.name) > 0 JOIN package p ON p.package = 0
 WHERE instr(' ' || k.packages || ' ', ' ' || p.app_id || ' ') = 0
-  AND (n.name = k.name OR regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)*\Q' || k.name || '\E(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)*\z' FROM w c WHERE instr(n.name, c.word) > 0), n.name))
+  AND (n.name = k.name OR regexp((SELECT '^((?<!\p{N})\p{N}+(?!\p{N})|(?<![a-z])(?:[a-z]|[ilvx]{2,})(?![a-z])' || coalesce('|\Q' || group_concat(c.word, '\E|\Q') || '\E', '') || ')*\Q' || k.name || '\E(?1)*\z' FROM w c WHERE instr(n.name, c.word) > 0), n.name)
+    OR (regexp('\p{Han}{4}', k.name) AND k.name IN (substr(n.name, 1, length(k.name)), substr(n.name, -length(k.name)))
+      AND NOT coalesce(regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)+\z' FROM w c WHERE instr(k.name, c.word) > 0), k.name), 0)))
 GROUP BY p.app_id, n.text, k.app;
 
 -- rule: label.deceptive

@@ -102,7 +102,7 @@ void blacklist_ending_keys(const struct reading *facts, struct arena *arena,
 void blacklist_part_keys(const struct reading *facts, struct arena *arena,
 			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 
-/* What names begin and end with, which is somebody's name where the rest is none. */
+/* What names begin and end with, which is somebody's name where the rest is none, or where it is long enough to be known by itself. In no index. */
 void blacklist_edge_keys(const struct reading *facts, struct arena *arena,
 			 void (*visit)(void *owner, enum blacklist_kind kind, const char *value), void *owner);
 

@@ -4,11 +4,14 @@
 #include "bytes/fold.h"
 #include "bytes/look.h"
 #include "bytes/text.h"
+#include "bytes/unseen.h"
 #include "judge/blacklist_scope.h"
 #include "judge/blacklist_shown.h"
 #include "judge/judge.h"
 
 #include <stdlib.h>
+
+#define NAME_HAN 4 /* Chinese characters in a run: a name is known by them whatever stands beside it */
 
 struct key {
 	enum blacklist_kind kind;
@@ -17,6 +20,7 @@ struct key {
 	bool is_unproven; /* it leads to nobody */
 	bool is_part;	  /* of a name */
 	bool is_ending;	  /* behind a *, of the hosts that an intent filter takes */
+	bool is_edge;	  /* of a name: a pattern says itself what may stand beside it */
 };
 
 struct match {
@@ -90,6 +94,26 @@ static void take_part_key(void *owner, enum blacklist_kind kind, const char *val
 	add_looks(owner, kind, value);
 }
 
+static bool is_known_by_itself(const char *name)
+{
+	struct span rest = span_of_text(name);
+	size_t run = 0;
+
+	while (rest.len > 0 && run < NAME_HAN) {
+		size_t len = text_utf8_len(rest);
+
+		run = len > 0 && code_is_han(text_utf8_code(rest, len)) ? run + 1 : 0;
+		rest = span_slice(rest, len == 0 ? 1 : len, rest.len);
+	}
+	return run == NAME_HAN;
+}
+
+static void take_edge_key(void *owner, enum blacklist_kind kind, const char *value)
+{
+	if (is_known_by_itself(value))
+		add_key(owner, (struct key){.kind = kind, .value = value, .is_part = true, .is_edge = true});
+}
+
 static void take_chain_key(void *owner, enum blacklist_kind kind, const char *value)
 {
 	add_key(owner, (struct key){.kind = kind, .value = value, .is_unproven = true, .is_part = true});
@@ -127,6 +151,7 @@ static void sort_keys(struct match *match)
 		match->keys[kept - 1].shown = shown_of(&match->keys[kept - 1], &match->keys[i]);
 		match->keys[kept - 1].is_part &= match->keys[i].is_part;
 		match->keys[kept - 1].is_ending |= match->keys[i].is_ending;
+		match->keys[kept - 1].is_edge &= match->keys[i].is_edge;
 	}
 	match->num_keys = kept;
 }
@@ -193,7 +218,7 @@ static void take_pattern(void *owner, const struct blacklist_entry *entry)
 	if (!counts(match, entry))
 		return;
 	for (size_t i = 0; i < match->num_keys && num < BLACKLIST_HITS_MAX && !match->arena->failed; i++) {
-		if (match->keys[i].kind != entry->kind || !text_glob(entry->value, match->keys[i].value))
+		if (match->keys[i].kind != entry->kind || match->keys[i].is_edge || !text_glob(entry->value, match->keys[i].value))
 			continue;
 		add_hit(match, entry, &match->keys[i], match->keys[i].is_part);
 		num++;
@@ -306,6 +331,8 @@ bool blacklist_match(const struct rules *rules, const struct reading *facts, str
 		blacklist_part_keys(facts, match.arena, take_part_key, &match);
 		blacklist_each_name(&(const struct keys){.facts = facts, .arena = match.arena, .owner = &match}, take_look_of);
 		blacklist_part_look_keys(facts, match.arena, take_part_key, &match);
+		if (match.has_entries[BLACKLIST_LABEL])
+			blacklist_edge_keys(facts, match.arena, take_edge_key, &match);
 		blacklist_unproven_keys(facts, match.arena, take_unproven_key, &match);
 		blacklist_chain_keys(facts, match.arena, take_chain_key, &match);
 	}
