@@ -96,16 +96,46 @@ JOIN android_permissions a ON a.name = c.permission AND a.special_access = '1' L
 -- platform: android
 -- hit: purpose-placeholder
 -- miss: sms-with-purpose, purpose-empty
--- Two characters may say what for (扫码, 拍照), two letters do not; nor does one sign again and again.
+-- Two characters may say what for (扫码, 拍照), two letters do not; nor does one sign again and again, nor what is put together of words that say nothing (purpose_fillers,
+-- purpose_placeholders), each as long as may be, and of what the platform calls the permission's group.
+WITH w AS MATERIALIZED (SELECT c.text, iif(c.text GLOB '[a-z]*', '(?<![a-z])\Q' || c.text || '\E(?![a-z])', '\Q' || c.text || '\E') AS pattern
+  FROM (SELECT text FROM purpose_placeholders UNION SELECT text FROM purpose_fillers) c
+  WHERE instr((SELECT lower(group_concat(p.text)) FROM purpose p), c.text) > 0 ORDER BY length(c.text) DESC),
+u AS MATERIALIZED (SELECT permission, text, path, bare, lower(bare) AS small FROM (SELECT permission, text, path,
+    trim(text, ' .,;:!?*#()[]{}<>/\|"`_-=+~…。，；：！？、·（）【】《》“”‘’—' || char(39, 9, 10, 13, 12288)) AS bare
+  FROM purpose WHERE trim(text) <> ''))
 SELECT DISTINCT u.permission AS subject, u.text AS detail, u.path
-FROM (SELECT permission, text, path,
-        trim(text, ' .,;:!?*#()[]{}<>/\|"`_-=+~…。，；：！？、·（）【】《》“”‘’—' || char(39, 9, 10, 13, 12288)) AS bare
-      FROM purpose WHERE trim(text) <> '') u
+FROM u
 LEFT JOIN android_permissions a ON a.name = u.permission
 LEFT JOIN permission_meanings m ON m.name = u.permission
-WHERE NOT regexp('\w{3}|\p{Han}.*\p{Han}', u.bare) OR regexp('^(.)\1*$', u.bare) OR lower(u.bare) IN (SELECT text FROM purpose_placeholders)
+LEFT JOIN android_permission_groups g ON g.name = a."group"
+WHERE NOT regexp('\w{3}|\p{Han}.*\p{Han}', u.bare) OR regexp('^(.)\1*$', u.bare)
   OR u.permission IN (u.bare, 'android.permission.' || u.bare)
-  OR u.bare IN (a.label_zh, a.label_en, trim(m.meaning_zh, '。'), trim(m.meaning, '.'));
+  OR u.bare IN (a.label_zh, a.label_en, trim(m.meaning_zh, '。'), trim(m.meaning, '.'))
+  OR regexp((SELECT '^(?:[^\p{L}\p{N}]' || coalesce('|\Q' || nullif(g.label_zh, '') || '\E', '') || coalesce('|\Q' || lower(nullif(g.label_en, '')) || '\E', '')
+      || coalesce('|' || group_concat(w.pattern, '|'), '') || ')++\z' FROM w WHERE instr(u.small, w.text) > 0), u.small);
+
+-- rule: permission.purpose-of-another
+-- verdict: review
+-- title: A purpose that speaks of another permission
+-- title.zh: 权限用途所述为其他权限的用途
+-- detail.zh: %s: %s => %s：%s
+-- fix: Say for what function this permission is needed.
+-- fix.zh: 说明需要该权限的具体功能。
+-- class: privacy
+-- basis: licence-16.11, app-behaviours-2.3
+-- platform: android
+-- hit: purpose-of-another
+-- miss: sms-with-purpose, purpose-copied
+-- It has a word by which policies speak of permissions of another kind, and none of those that purposes of this kind have (permission_words). Until it was listed so.
+WITH u AS MATERIALIZED (SELECT p.permission, p.text, p.path, k.kind, lower(p.text) AS small FROM purpose p JOIN permission_kinds k ON k.name = p.permission),
+w AS MATERIALIZED (SELECT kind, word, lower(word) AS small FROM permission_words WHERE place = 'any' AND word <> '')
+SELECT o.subject, o.detail, o.path,
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'permission.purpose-of-another' AND f.subject = o.subject AND f.verdict <> 'notice'
+    AND instr('; ' || f.detail || ';', '; ' || o.detail || ';') > 0), 'notice', 'review') AS verdict
+FROM (SELECT u.permission AS subject, u.text || ': ' || min(w.word) AS detail, u.path FROM u JOIN w ON w.kind <> u.kind AND instr(u.small, w.small) > 0
+  WHERE NOT EXISTS (SELECT 1 FROM permission_words n WHERE n.kind = u.kind AND n.word <> '' AND instr(u.small, lower(n.word)) > 0)
+  GROUP BY u.permission, u.text) o;
 
 -- rule: permission.purpose-not-chinese
 -- verdict: review

@@ -126,7 +126,7 @@ SELECT DISTINCT p.name AS subject, a.label_en AS detail, p.path
 FROM (SELECT DISTINCT name, path FROM permission WHERE origin IN ('declared', 'declared-sdk-23')) p
 JOIN android_permissions a ON a.name = p.name AND a.base_level = 'dangerous' JOIN (SELECT DISTINCT text, lower(text) AS small FROM policy_text) t ON 1
 WHERE (a.label_zh = '' OR instr(t.text, a.label_zh) = 0) AND instr(t.small, lower(replace(p.name, 'android.permission.', ''))) = 0
-  AND NOT EXISTS (SELECT 1 FROM permission_kinds k JOIN permission_words w ON w.kind = k.kind WHERE k.name = p.name AND w.word <> '' AND instr(t.small, lower(w.word)) > 0);
+  AND NOT EXISTS (SELECT 1 FROM permission_kinds k JOIN permission_words w ON w.kind = k.kind WHERE k.name = p.name AND w.word <> '' AND w.place <> 'purpose' AND instr(t.small, lower(w.word)) > 0);
 
 -- rule: privacy.policy-changed
 -- verdict: notice

@@ -60,9 +60,10 @@ static void add_names(struct reading *facts)
 	struct fact_document document = fact_document_row();
 	struct fact_licence licence = fact_licence_row();
 	struct fact_permission permission = fact_permission_row();
+	struct fact_purpose purpose = fact_purpose_row();
 
-	form.package = label.package = document.package = licence.package = permission.package = 0;
-	form.path = label.path = document.path = licence.path = permission.path = "";
+	form.package = label.package = document.package = licence.package = permission.package = purpose.package = 0;
+	form.path = label.path = document.path = licence.path = permission.path = purpose.path = "";
 	form.app_name = "日历";
 	form.privacy_policy_url = "https://shop.example/policy";
 	form.category = "新闻资讯";
@@ -100,6 +101,9 @@ static void add_names(struct reading *facts)
 	licence.number = "91440300123456788M";
 	ADD(facts, licence, &licence);
 	ADD(facts, permission, &permission);
+	purpose.permission = permission.name;
+	purpose.text = "拍照";
+	ADD(facts, purpose, &purpose);
 }
 
 static void add_code(struct reading *facts)
@@ -305,7 +309,7 @@ TEST(excused_detail, "names, numbers and definitions that a person has not seen 
 {
 	static const char *const by_detail[] = {"filing.elsewhere", "game.elsewhere", "developer.elsewhere", "app.elsewhere", "signer.elsewhere", "permission.elsewhere",
 						"provider.elsewhere", "shared-user.elsewhere", "scheme.elsewhere", "host.elsewhere", "label.form-differs", "label.launcher-differs", "manifest.task-affinity", "manifest.permission-not-yet",
-						"privacy.policy-text-missing", "licence.too-long", "document.missing", "permission.unusual-for-category"};
+						"privacy.policy-text-missing", "licence.too-long", "document.missing", "permission.unusual-for-category", "permission.purpose-of-another"};
 	struct opened opened = open_rules();
 	struct judgement *first = judge_after(&opened, NULL, 0), *others = judge_again(&opened, first, "review", "another: of " OTHER);
 
