@@ -85,13 +85,14 @@ WHERE k.package IS NOT NULL OR p.shared_user_id LIKE 'android.uid.%' OR p.shared
 
 -- rule: manifest.platform-package
 -- verdict: review
--- title: The app has the name of a package of the platform's or a maker's, or of an app that others ask by its name
--- title.zh: 应用使用系统组件、厂商组件或其他应用凭包名调用的应用的包名
+-- title: The app has the name of a package of the platform's or a maker's, or of a well-known app
+-- title.zh: 应用使用系统组件、厂商组件或知名应用的包名
 -- detail.zh: every phone has it, and refuses one of another signer => 所有手机均预装该包，签名不同的安装包会被拒绝
 -- detail.zh: phones with Google services have it; on others apps ask it for sign-in and push => 带谷歌服务的手机预装该包；其他手机上，应用会向其请求登录与推送
 -- detail.zh: phones of %s have it; on others apps ask it for sign-in, push and payment => %s 手机预装该包；其他手机上，应用会向其请求登录、推送与支付
 -- detail.zh: it is %s but for case => 与 %s 仅大小写不同
 -- detail.zh: other apps ask %s by it, for sign-in and payment => 其他应用凭此包名向%k请求登录与支付
+-- detail.zh: it is the app of %s that is known by it => 该包名属于%k
 -- fix: Give the app a name of your own.
 -- fix.zh: 使用自有包名。
 -- class: system
@@ -99,15 +100,17 @@ WHERE k.package IS NOT NULL OR p.shared_user_id LIKE 'android.uid.%' OR p.shared
 -- platform: android
 -- hit: platform-package
 -- miss: clean
--- Who makes phones, or the app, has such apps: what a person has once listed is a notice from then on.
-SELECT k.app_id AS subject, CASE WHEN k.name <> k.app_id THEN 'it is ' || k.name || ' but for case' WHEN k.app IS NOT NULL THEN 'other apps ask ' || k.app || ' by it, for sign-in and payment'
+-- Who makes phones, or the app, has such apps, and who has taken its name is not seen by it: what a person has once listed is a notice from then on.
+SELECT k.app_id AS subject, CASE WHEN k.name <> k.app_id THEN 'it is ' || k.name || ' but for case' WHEN k.is_asked THEN 'other apps ask ' || k.app || ' by it, for sign-in and payment'
+    WHEN k.app IS NOT NULL THEN 'it is the app of ' || k.app || ' that is known by it'
     WHEN k.phones = 'every' THEN 'every phone has it, and refuses one of another signer'
     WHEN k.phones = 'Google' THEN 'phones with Google services have it; on others apps ask it for sign-in and push'
     ELSE 'phones of ' || k.phones || ' have it; on others apps ask it for sign-in, push and payment' END AS detail, k.path,
   iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'manifest.platform-package' AND f.subject = k.app_id AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
-FROM (SELECT p.app_id, p.path, a.package AS name, a.phones, NULL AS app FROM package p JOIN android_packages a ON lower(a.package) = lower(p.app_id)
-  UNION SELECT p.app_id, p.path, substr(s.packages, instr(' ' || lower(s.packages) || ' ', ' ' || lower(p.app_id) || ' '), length(p.app_id)), NULL, s.app
-    FROM package p JOIN app_schemes s ON instr(' ' || lower(s.packages) || ' ', ' ' || lower(p.app_id) || ' ') > 0) k
+FROM (SELECT p.app_id, p.path, a.package AS name, a.phones, NULL AS app, 0 AS is_asked FROM package p JOIN android_packages a ON lower(a.package) = lower(p.app_id)
+  UNION SELECT p.app_id, p.path, substr(s.packages, instr(' ' || lower(s.packages) || ' ', ' ' || lower(p.app_id) || ' '), length(p.app_id)), NULL, s.app, max(s.is_asked)
+    FROM package p JOIN (SELECT app, packages, 1 AS is_asked FROM app_schemes UNION SELECT app, packages, 0 FROM app_hosts) s ON instr(' ' || lower(s.packages) || ' ', ' ' || lower(p.app_id) || ' ') > 0
+    GROUP BY p.app_id, p.path, s.app) k
 GROUP BY k.app_id;
 
 -- rule: android.shared-user-id
@@ -472,8 +475,8 @@ GROUP BY e.component, e.text, e.label, e.chinese, e.usual;
 
 -- rule: label.known-app
 -- verdict: review
--- title: The app is called as a well-known app that it is not
--- title.zh: 名称与知名应用相同，但并非该应用
+-- title: The app is called as a well-known app that it is not known to be
+-- title.zh: 名称与知名应用相同，尚无法确认即为该应用
 -- detail.zh: name %s, of %s => 名称 %s 属于%k
 -- fix: Give the app a name of its own.
 -- fix.zh: 使用本应用自己的名称。
@@ -483,7 +486,8 @@ GROUP BY e.component, e.text, e.label, e.chinese, e.usual;
 -- hit: label-chinese
 -- miss: clean
 -- Also with words for what apps do (common_words), a number or a single Latin letter before or behind it, and as it is misread (G00gle). One of four Chinese characters or more that is not of such
--- words alone says whose the app is whatever stands beside it. Who makes the app has others by such names: until it was listed so.
+-- words alone says whose the app is whatever stands beside it. Who makes the app has others by such names: until it was listed so. Anybody can
+-- take the app id, too, which says something where it was listed (manifest.platform-package).
 WITH v AS MATERIALIZED (SELECT text FROM previous_label WHERE kind IS NULL UNION SELECT label FROM previous_package UNION SELECT app_name FROM previous_submission),
 n AS MATERIALIZED (SELECT text, look(text) AS name FROM (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission) WHERE text IS NOT NULL),
 k AS MATERIALIZED (SELECT app, packages, look(app) AS name FROM app_schemes UNION SELECT app, packages, look(app_zh) FROM app_schemes UNION SELECT app, packages, look(app) FROM app_hosts
@@ -493,7 +497,7 @@ SELECT p.app_id AS subject, 'name ' || n.text || ', of ' || k.app AS detail, p.p
   iif(EXISTS (SELECT 1 FROM v WHERE named(v.text) = named(n.text)) OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'label.known-app' AND f.subject = p.app_id AND f.verdict <> 'notice'
     AND instr('; ' || f.detail || ';', '; name ' || n.text || ', of ' || k.app || ';') > 0), 'notice', 'review') AS verdict
 FROM n JOIN k ON instr(n.name, k.name) > 0 JOIN package p ON p.package = 0
-WHERE instr(' ' || k.packages || ' ', ' ' || p.app_id || ' ') = 0
+WHERE (instr(' ' || k.packages || ' ', ' ' || p.app_id || ' ') = 0 OR NOT EXISTS (SELECT 1 FROM listed_finding i WHERE i.rule = 'manifest.platform-package' AND i.subject = p.app_id AND i.verdict <> 'notice'))
   AND (n.name = k.name OR regexp((SELECT '^((?<!\p{N})\p{N}+(?!\p{N})|(?<![a-z])(?:[a-z]|[ilvx]{2,})(?![a-z])' || coalesce('|\Q' || group_concat(c.word, '\E|\Q') || '\E', '') || ')*\Q' || k.name || '\E(?1)*\z' FROM w c WHERE instr(n.name, c.word) > 0), n.name)
     OR (regexp('\p{Han}{4}', k.name) AND k.name IN (substr(n.name, 1, length(k.name)), substr(n.name, -length(k.name)))
       AND NOT coalesce(regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)+\z' FROM w c WHERE instr(k.name, c.word) > 0), k.name), 0)))
@@ -708,12 +712,14 @@ WHERE c.kind = 'provider' AND a.package <> coalesce(p.app_id, '');
 -- hit: account-authenticator
 -- miss: exported
 -- The first app of a phone that has a type signs in to it for all others: what users enter for the other app is given to this one. A type is of a known package where it is its name, goes on
--- behind that, or is a beginning of it that is none of the app's own name.
-SELECT a.account_type AS subject, coalesce('accounts of ' || min(k.package), 'an account type that is not known here') AS detail, a.path
+-- behind that, or is a beginning of it that is none of the app's own name; anybody can take the known package's name itself. Until it was listed so.
+SELECT a.account_type AS subject, coalesce('accounts of ' || min(k.package), 'an account type that is not known here') AS detail, a.path,
+  iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'android.others-account' AND f.subject = a.account_type AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
 FROM account_authenticator a JOIN package p ON p.package = a.package
-LEFT JOIN (SELECT package FROM android_packages UNION SELECT package FROM (WITH RECURSIVE s(package, rest) AS (SELECT '', packages FROM app_schemes
-    UNION SELECT substr(rest, 1, instr(rest || ' ', ' ') - 1), substr(rest, instr(rest || ' ', ' ') + 1) FROM s WHERE rest <> '') SELECT package FROM s WHERE package <> '')) k ON k.package <> coalesce(p.app_id, '') AND (instr(a.account_type || '.', k.package || '.') = 1
-  OR (instr(k.package || '.', a.account_type || '.') = 1 AND instr(a.account_type, '.') > 0 AND instr(coalesce(p.app_id, '') || '.', a.account_type || '.') <> 1))
+LEFT JOIN (SELECT package FROM android_packages UNION SELECT package FROM (WITH RECURSIVE s(package, rest) AS (SELECT '', packages FROM app_schemes UNION SELECT '', packages FROM app_hosts
+    UNION SELECT substr(rest, 1, instr(rest || ' ', ' ') - 1), substr(rest, instr(rest || ' ', ' ') + 1) FROM s WHERE rest <> '') SELECT package FROM s WHERE package <> '')) k
+  ON instr(a.account_type || '.', k.package || '.') = 1
+  OR (instr(k.package || '.', a.account_type || '.') = 1 AND instr(a.account_type, '.') > 0 AND instr(coalesce(p.app_id, '') || '.', a.account_type || '.') <> 1)
 WHERE (a.account_type IS NULL OR k.package IS NOT NULL) AND EXISTS (SELECT 1 FROM intent_filter f WHERE f.package = a.package AND f.action = 'android.accounts.AccountAuthenticator')
 GROUP BY a.account_type, a.path;
 
@@ -886,13 +892,13 @@ GROUP BY r.role;
 -- Who opens such a link is asked for the app, and has given it what was meant for the other one: a payment, a message. Stores answer market:, browsers links to any
 -- site (those without a host are android.default-role): notices, as is what was listed so. A host that begins with * is an ending (IntentFilter.AuthorityEntry): of a
 -- top-level name, or with one more letter, it is that of any site. A site of theirs (app_hosts) is in the chooser up to Android 11, and later where users say so; that it is verified is
--- for its owner to show. Who opens packages may put another one in the place of what users chose; it is for
+-- for its owner to show. The app id says who that is where it was listed (manifest.platform-package). Who opens packages may put another one in the place of what users chose; it is for
 -- stores and utilities.
 SELECT k.scheme AS subject, 'component ' || min(f.component) || '; links of ' || k.app AS detail, f.path,
   iif(k.verdict = 'review' AND NOT EXISTS (SELECT 1 FROM listed_finding l WHERE l.rule = 'android.others-links' AND l.subject = k.scheme AND l.verdict <> 'notice'), 'review', 'notice') AS verdict
 FROM app_schemes k CROSS JOIN intent_filter f ON f.scheme = k.scheme JOIN component c ON c.package = f.package AND c.name = f.component AND c.exported = 1
 JOIN package p ON p.package = f.package
-WHERE f.scheme IS NOT NULL AND instr(' ' || k.packages || ' ', ' ' || p.app_id || ' ') = 0
+WHERE f.scheme IS NOT NULL AND (instr(' ' || k.packages || ' ', ' ' || p.app_id || ' ') = 0 OR NOT EXISTS (SELECT 1 FROM listed_finding i WHERE i.rule = 'manifest.platform-package' AND i.subject = p.app_id AND i.verdict <> 'notice'))
   AND EXISTS (SELECT 1 FROM intent_filter a WHERE a.package = f.package AND a.component = f.component AND a.position = f.position AND a.action = 'android.intent.action.VIEW')
 GROUP BY k.scheme
 UNION ALL
@@ -904,7 +910,7 @@ FROM (SELECT f.component, f.path, p.app_id, lower(rtrim(substr(f.host, 1, instr(
     AND EXISTS (SELECT 1 FROM intent_filter a WHERE a.package = f.package AND a.component = f.component AND a.position = f.position AND a.scheme IN ('http', 'https'))) t
 JOIN app_hosts k ON t.host = k.host OR t.host LIKE '%.' || k.host OR (t.host GLOB '[*]*' AND '.' || k.host LIKE '%' || substr(t.host, 2)
   AND NOT regexp('^[*](?:\.?[^.]*|[^.]?\.[^.]+|(?:[^.]?\.)?(?:com|net|org|gov|edu|ac|co)\.[A-Za-z]{2})\z', t.host))
-WHERE instr(' ' || k.packages || ' ', ' ' || t.app_id || ' ') = 0
+WHERE instr(' ' || k.packages || ' ', ' ' || t.app_id || ' ') = 0 OR NOT EXISTS (SELECT 1 FROM listed_finding i WHERE i.rule = 'manifest.platform-package' AND i.subject = t.app_id AND i.verdict <> 'notice')
 GROUP BY k.host
 UNION ALL
 SELECT 'https', 'component ' || min(t.component) || '; links to any site', t.path, 'notice' FROM (

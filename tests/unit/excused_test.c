@@ -158,9 +158,11 @@ static void add_component(struct reading *facts)
 	struct fact_intent_filter filter = fact_intent_filter_row();
 	struct fact_permission_tree tree = fact_permission_tree_row();
 	struct fact_permission_definition permission = fact_permission_definition_row();
+	struct fact_account_authenticator account = fact_account_authenticator_row();
 
-	component.package = filter.package = tree.package = permission.package = 0;
-	component.path = filter.path = tree.path = permission.path = "AndroidManifest.xml";
+	component.package = filter.package = tree.package = permission.package = account.package = 0;
+	component.path = filter.path = tree.path = permission.path = account.path = "AndroidManifest.xml";
+	account.account_type = "com.tencent.mm";
 	permission.name = "android.permission.FUTURE";
 	component.kind = "receiver";
 	component.name = filter.component = "a.Receiver";
@@ -174,6 +176,8 @@ static void add_component(struct reading *facts)
 	filter.position = 1;
 	filter.action = "android.intent.action.VIEW";
 	ADD(facts, intent_filter, &filter);
+	filter.action = "android.accounts.AccountAuthenticator";
+	ADD(facts, intent_filter, &filter);
 	filter.action = NULL;
 	filter.scheme = "alipays";
 	ADD(facts, intent_filter, &filter);
@@ -184,6 +188,7 @@ static void add_component(struct reading *facts)
 	ADD(facts, intent_filter, &filter);
 	ADD(facts, permission_tree, &tree);
 	ADD(facts, permission_definition, &permission);
+	ADD(facts, account_authenticator, &account);
 }
 
 /* A build for phones, which its users cannot open. */
