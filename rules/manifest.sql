@@ -274,17 +274,18 @@ FROM permission_definition d JOIN package p ON p.package = d.package JOIN vendor
 -- miss: manifest-careless
 -- What was shown last in that task is shown as the other app (StrandHogg). From Android 11 on tasks are told apart by whose they are (ActivityRecord.computeTaskAffinity).
 -- What an app and its classes are called anybody chooses: apps that are known come before what stands below the app id, and of the same company are those that it
--- has listed. SDKs have names of their own, as words or with their classes; one that moves by itself is for a person to see all the same, until it was listed so.
+-- has listed. SDKs have names of their own, as words (jpush.custom) or with their classes; one that moves by itself is for a person to see all the same, whatever its name, until it was listed so.
 SELECT min(t.name) AS subject, 'task ' || t.task_affinity || iif(max(t.moves), ', to which it moves by itself', '') AS detail, t.path,
-  iif(max((t.is_platforms OR (t.min_sdk < 30 AND (t.is_others OR (t.is_app AND (t.moves OR NOT EXISTS (SELECT 1 FROM sdks s WHERE instr(s.components, t.stem) > 0
-      AND regexp('(?:^|;)([^;*\n]+)(?:;[^\n]*)?\n\1(?:[.][^\n]*)?\n\1[.]', s.components || char(10) || t.task_affinity || char(10) || t.name)))))))
+  iif(max((t.is_platforms OR (t.min_sdk < 30 AND (t.moves OR t.is_others OR (t.is_app AND NOT EXISTS (SELECT 1 FROM sdks s WHERE instr(s.components, t.stem) > 0
+      AND regexp('(?:^|;)([^;*\n]+)(?:;[^\n]*)?\n\1(?:[.][^\n]*)?\n\1[.]', s.components || char(10) || t.task_affinity || char(10) || t.name))))))
     AND NOT EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'manifest.task-affinity' AND f.verdict <> 'notice'
       AND (instr('; ' || f.detail || ';', '; task ' || t.task_affinity || ', to which it moves by itself;') > 0 OR (NOT t.moves AND instr('; ' || f.detail || ';', '; task ' || t.task_affinity || ';') > 0)))), 'review', 'notice') AS verdict
-FROM (SELECT c.name, c.task_affinity, c.path, coalesce(p.min_sdk, 1) AS min_sdk, coalesce(c.allow_task_reparenting, 0) AS moves, regexp('^[a-z]{2,4}[.]', c.task_affinity) AS is_app,
+FROM (SELECT c.name, c.task_affinity, c.path, coalesce(p.min_sdk, 1) AS min_sdk, coalesce(c.allow_task_reparenting, 0) AS moves, regexp('^[A-Za-z]\w*(?:[.][A-Za-z]\w*)+\z', c.task_affinity)
+      AND (regexp('^[a-z]{2,4}[.]', c.task_affinity) OR NOT EXISTS (SELECT 1 FROM sdks s WHERE instr('.' || replace(s.components, ';', '.') || '.', '.' || substr(c.task_affinity, 1, instr(c.task_affinity, '.'))) > 0)) AS is_app,
     rtrim(substr(c.task_affinity, 1, instr(c.task_affinity, '.') + instr(substr(c.task_affinity, instr(c.task_affinity, '.') + 1) || '.', '.')), '.') AS stem,
     substr(c.task_affinity, 1, length(p.app_id) + 1) IN (p.app_id, p.app_id || '.', p.app_id || ':') AS is_own,
     EXISTS (SELECT 1 FROM android_packages k WHERE k.package = c.task_affinity) AS is_platforms,
-    EXISTS (SELECT 1 FROM app_schemes k WHERE instr(' ' || k.packages || ' ', ' ' || c.task_affinity || ' ') > 0)
+    EXISTS (SELECT 1 FROM (SELECT packages FROM app_schemes UNION SELECT packages FROM app_hosts) k WHERE instr(' ' || k.packages || ' ', ' ' || c.task_affinity || ' ') > 0)
       OR c.task_affinity IN (SELECT e.app_id FROM listed_elsewhere e WHERE e.kind = 'package') AS is_others
   FROM component c JOIN package p ON p.package = c.package
   WHERE c.task_affinity LIKE '%.%'
