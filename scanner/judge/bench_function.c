@@ -1,5 +1,6 @@
 #include "judge/bench_function.h"
 
+#include "bytes/affirm.h"
 #include "bytes/alike.h"
 #include "bytes/date.h"
 #include "bytes/fold.h"
@@ -153,6 +154,22 @@ static void joined(sqlite3_context *context, int argc, sqlite3_value **argv)
 		fold(context, (const char *)sqlite3_value_text(argv[0]), true);
 }
 
+static void affirmed(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const char *text = (const char *)sqlite3_value_text(argv[0]), *denials = (const char *)sqlite3_value_text(argv[1]), *said;
+	struct arena arena = arena_new(FOLD_MAX);
+
+	(void)argc;
+	if (text == NULL || denials == NULL || is_over(context, argv[0]))
+		return;
+	said = affirm(&arena, text, denials);
+	if (said != NULL)
+		sqlite3_result_text(context, said, -1, SQLITE_TRANSIENT);
+	else
+		sqlite3_result_error_nomem(context);
+	arena_free(&arena);
+}
+
 static void name_by(sqlite3_context *context, const char *text, const char *(*fold_name)(struct arena *arena, const char *text))
 {
 	struct arena arena = arena_new(FOLD_MAX);
@@ -243,6 +260,7 @@ bool bench_function_register(sqlite3 *db, const struct rules *rules, struct benc
 	    sqlite3_create_function(db, "named", 1, flags, watch, named, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "look", 1, flags, watch, look, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "joined", 1, flags, watch, joined, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_create_function(db, "affirmed", 2, flags, watch, affirmed, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "alike", 2, flags, watch, alike, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "unseen", 1, flags, NULL, unseen, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "hides", 1, flags, NULL, hides, NULL, NULL) != SQLITE_OK ||
@@ -255,7 +273,7 @@ bool bench_function_register(sqlite3 *db, const struct rules *rules, struct benc
 
 /* All that rules may call; the latter make one row of many, or of none. */
 static const char *const of_a_row[] = {
-	"abs", "alike", "bits_apart", "char", "coalesce", "date", "datetime", "days_between", "folded", "format", "glob", "hex", "hides", "ifnull", "iif", "instr", "joined", "julianday", "key_fault",
+	"abs", "affirmed", "alike", "bits_apart", "char", "coalesce", "date", "datetime", "days_between", "folded", "format", "glob", "hex", "hides", "ifnull", "iif", "instr", "joined", "julianday", "key_fault",
 	"kind_of", "length", "like", "look", "lower", "ltrim", "named", "nullif", "printf", "quote", "rank", "regexp", "replace", "round", "row_number", "rtrim", "sign",
 	"strftime", "substr", "substring", "time", "trim", "typeof", "unicode", "unixepoch", "unseen", "upper", NULL};
 static const char *const of_rows[] = {"avg", "count", "group_concat", "max", "min", "sum", "total", NULL};
