@@ -102,7 +102,7 @@ static bool inspect(struct run *run, const struct source *content, struct pool_t
 {
 	struct pass_thread *thread = run->place->thread;
 	const struct inspect_entry entry = {
-		.entry = run->entry, .sha256 = run->hex, .pool = run->place->pass->input->pool, .digest = digest};
+		.entry = run->entry, .sha256 = run->hex, .pool = run->place->pass->input->pool, .digest = digest, .is_cut = content->size < run->entry->size};
 	bool ok = true;
 
 	for (unsigned i = 0; ok && i < INSPECTORS_MAX && inspectors[i] != NULL; i++)
@@ -238,6 +238,19 @@ static void take_piece(struct run *run, struct span bytes)
 	}
 }
 
+/* To be held, and not to be read in place. */
+static bool is_too_large(const struct run *run)
+{
+	return run->entry->method == ZIPDIR_DEFLATED && run->entry->size > run->place->pass->input->options->limits.value[LIMIT_DEX_SIZE];
+}
+
+static bool inspect_beginning(struct run *run, struct span bytes)
+{
+	struct source content = source_of(bytes);
+
+	return inspect(run, &content, NULL);
+}
+
 static void window(void *owner, struct span bytes, bool is_last)
 {
 	struct run *run = owner;
@@ -250,6 +263,8 @@ static void window(void *owner, struct span bytes, bool is_last)
 		take_piece(run, bytes);
 		return;
 	}
+	if (run->seen == bytes.len && run->wanted != 0 && is_too_large(run))
+		run->failed = !inspect_beginning(run, bytes) || run->failed;
 	digest_add(run->place->thread->sha256, bytes);
 	watch(run, bytes);
 	if (is_last)
@@ -297,7 +312,7 @@ static bool inspect_in_place(struct run *run)
 	return inspect(run, &content, NULL);
 }
 
-/* Up to which size it must come in one piece: a large deflated entry only where an inspector wants it. */
+/* Up to which size it must come in one piece: a large deflated entry only where an inspector wants it, or its beginning is not seen. */
 static uint64_t whole_max(const struct run *run, struct error *err, bool *ok)
 {
 	const struct pass *pass = run->place->pass;
@@ -308,7 +323,7 @@ static uint64_t whole_max(const struct run *run, struct error *err, bool *ok)
 	if (run->entry->method != ZIPDIR_DEFLATED || run->entry->size <= INFLATE_WHOLE_MAX || !pass->with_inspectors)
 		return 0;
 	*ok = peek(pass->input->source, run->entry, head, sizeof head, &start, err);
-	if (!*ok || choose(run, start, (struct span){0}) == 0)
+	if (!*ok || (start.len == sizeof head && choose(run, start, (struct span){0}) == 0))
 		return 0;
 	return pass->input->options->limits.value[LIMIT_DEX_SIZE];
 }

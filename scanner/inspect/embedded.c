@@ -66,11 +66,10 @@ static bool is_known(struct span head)
 
 static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head, struct span tail)
 {
+	(void)context;
 	if (is_in_place(entry, head))
 		return ends_as_zip(tail);
-	if (embedded_is_zlib(head) && entry->size <= context->limits->value[LIMIT_DEX_SIZE])
-		return true;
-	return embedded_sort_of_name(entry->name) == EMBEDDED_SCRIPT || is_known(head) || ends_as_zip(tail);
+	return embedded_is_zlib(head) || embedded_sort_of_name(entry->name) == EMBEDDED_SCRIPT || is_known(head) || ends_as_zip(tail);
 }
 
 static void report(struct inspect_context *context, const struct place *place, const struct zipdir *dir, const struct zipdir_entry *found[EMBEDDED_SORTS])
@@ -350,15 +349,29 @@ static bool report_archive_in(struct inspect_context *context, const char *path,
 	return ok;
 }
 
+/* What compressed data begin to make. */
+struct beginning {
+	enum embedded_sort sort;
+	bool is_archive; /* that is looked into */
+};
+
+static enum inflate_form form_of(struct span start)
+{
+	if (embedded_is_gzip(start))
+		return INFLATE_GZIP;
+	return embedded_is_zlib(start) ? INFLATE_ZLIB : INFLATE_NOTHING;
+}
+
 /* Nobody compresses an archive again but to hide it, so that any is a package here. */
-static bool report_compressed(struct inspect_context *context, const char *path, const struct source *content, enum inflate_form form,
-			      struct error *err)
+static bool report_beginning(struct inspect_context *context, const char *path, const struct source *content, enum inflate_form form,
+			     struct beginning *made, struct error *err)
 {
 	size_t len = COMPRESSED;
 	uint8_t *bytes = arena_alloc(context->arena, len);
 	enum inflate_outcome outcome;
 	enum embedded_sort sort;
 
+	*made = (struct beginning){0};
 	if (bytes == NULL)
 		return error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)len);
 	outcome = inflate_beginning(content, form, context->budget, bytes, &len, err);
@@ -370,7 +383,17 @@ static bool report_compressed(struct inspect_context *context, const char *path,
 	if (sort != EMBEDDED_NOTHING)
 		anomaly_report(context->anomalies, embedded_sayings[sort].id, path, ANOMALY_NO_OFFSET, form == INFLATE_GZIP ? "%s in a gzip file" : "%s in zlib data",
 			       embedded_sayings[sort].what);
-	return !embedded_is_archive(span_of(bytes, len)) || report_archive_in(context, path, content, form, sort, err);
+	*made = (struct beginning){sort, embedded_is_archive(span_of(bytes, len))};
+	return true;
+}
+
+static bool report_compressed(struct inspect_context *context, const char *path, const struct source *content, enum inflate_form form,
+			      struct error *err)
+{
+	struct beginning made;
+
+	return report_beginning(context, path, content, form, &made, err) &&
+	       (!made.is_archive || report_archive_in(context, path, content, form, made.sort, err));
 }
 
 static bool report_decoded(struct inspect_context *context, const char *path, enum coded_text_coding coding, struct span bytes, struct error *err)
@@ -379,20 +402,31 @@ static bool report_decoded(struct inspect_context *context, const char *path, en
 	struct span start = span_slice(bytes, 0, EMBEDDED_BEGINNING);
 	enum embedded_sort sort = embedded_sort_of(start);
 
-	if (embedded_is_gzip(start) || embedded_is_zlib(start))
-		return report_compressed(context, path, &made, embedded_is_gzip(start) ? INFLATE_GZIP : INFLATE_ZLIB, err);
+	if (form_of(start) != INFLATE_NOTHING)
+		return report_compressed(context, path, &made, form_of(start), err);
 	if (sort != EMBEDDED_NOTHING)
 		anomaly_report(context->anomalies, embedded_sayings[sort].id, path, ANOMALY_NO_OFFSET,
 			       coding == CODED_TEXT_BASE64 ? "%s in Base64" : "%s in hexadecimal digits", embedded_sayings[sort].what);
 	return !embedded_is_archive(start) || report_made(context, path, &made, sort, tar_is(start), err);
 }
 
+static void report_too_large(const struct inspect_context *context, const char *path, uint64_t size)
+{
+	anomaly_report(context->anomalies, ANOMALY_LIMIT_ENTRY_SIZE, path, ANOMALY_NO_OFFSET, "%llu byte{|s}; %llu are the most that is looked into",
+		       (unsigned long long)size, (unsigned long long)context->limits->value[LIMIT_DEX_SIZE]);
+}
+
 static bool report_coded(struct inspect_context *context, const char *path, const struct source *content, const struct coded_text *coded, struct error *err)
 {
 	struct span text;
 	uint8_t *owned, *bytes = NULL;
-	bool ok = content_span(content, &text, &owned, err);
+	bool ok;
 
+	if (content->size > context->limits->value[LIMIT_DEX_SIZE]) {
+		report_too_large(context, path, content->size);
+		return true;
+	}
+	ok = content_span(content, &text, &owned, err);
 	if (ok && (bytes = malloc(text.len + 1)) == NULL)
 		ok = error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)text.len);
 	ok = ok && report_decoded(context, path, coded->coding, span_of(bytes, coded_text_decode(coded, text, bytes, text.len)), err);
@@ -423,8 +457,8 @@ static bool report_start(struct inspect_context *context, const struct zipdir_en
 
 	if (is_in_place(entry, start))
 		return true;
-	if (embedded_is_gzip(start) || embedded_is_zlib(start))
-		return report_compressed(context, entry->path, content, embedded_is_gzip(start) ? INFLATE_GZIP : INFLATE_ZLIB, err);
+	if (form_of(start) != INFLATE_NOTHING)
+		return report_compressed(context, entry->path, content, form_of(start), err);
 	if (tar_is(start))
 		return report_tar(context, &(struct place){.path = entry->path, .content = content, .level = FIRST}, err);
 	report_code(context, entry->path, start, content->size);
@@ -438,13 +472,34 @@ static void report_script(const struct inspect_context *context, const struct zi
 		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_SCRIPT, entry->path, ANOMALY_NO_OFFSET, "%llu byte{|s}", (unsigned long long)size);
 }
 
+/* Of what is too large to be held: what it begins as is said, and where that is not all, that the rest is not read. */
+static bool inspect_beginning(struct inspect_context *context, const struct zipdir_entry *entry, const struct source *content, struct span start,
+			      struct error *err)
+{
+	struct coded_text coded;
+	struct beginning made = {.is_archive = embedded_is_archive(start) || coded_text_find(start, &coded)};
+
+	if (form_of(start) == INFLATE_NOTHING)
+		report_code(context, entry->path, start, entry->size);
+	else if (!report_beginning(context, entry->path, content, form_of(start), &made, err))
+		return false;
+	report_script(context, entry, start, entry->size);
+	if (made.is_archive)
+		report_too_large(context, entry->path, entry->size);
+	return true;
+}
+
 static bool inspect(struct inspect_context *context, const struct inspect_entry *entry, const struct source *content,
 		    struct error *err)
 {
 	uint8_t head[EMBEDDED_BEGINNING];
 	struct span start = span_of(head, content->size < sizeof head ? (size_t)content->size : sizeof head);
 
-	if (!source_read(content, 0, head, start.len, err) || (!embedded_is_zip(start) && !report_start(context, entry->entry, content, start, err)))
+	if (!source_read(content, 0, head, start.len, err))
+		return false;
+	if (entry->is_cut)
+		return inspect_beginning(context, entry->entry, content, start, err);
+	if (!embedded_is_zip(start) && !report_start(context, entry->entry, content, start, err))
 		return false;
 	report_script(context, entry->entry, start, content->size);
 	return report_zip(context, &(struct place){.path = entry->entry->path, .content = content, .level = FIRST, .entry = entry}, err);
@@ -452,4 +507,4 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 
 extern const struct inspector inspector_embedded;
 const struct inspector inspector_embedded = {
-	.name = "embedded", .wants = wants, .max = LIMIT_DEX_SIZE, .inspect = inspect};
+	.name = "embedded", .wants = wants, .max = LIMIT_ENTRY_SIZE, .inspect = inspect};

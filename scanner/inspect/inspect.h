@@ -52,6 +52,7 @@ struct inspect_entry {
 	const char *sha256; /* hex, of the content; inspect_sha256 says it when it is there */
 	struct pool *pool;
 	struct pool_task *digest; /* makes it meanwhile; NULL: it is made */
+	bool is_cut; /* content is no more than the beginning: it is larger than may be held */
 };
 
 /* Says that a picture was not looked at because others have too many points, or memory ran out, if that is so. */
@@ -70,7 +71,11 @@ struct inspector {
 	 * what is inflated in windows.
 	 */
 	bool (*wants)(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head, struct span tail);
-	enum limit_id max; /* the greatest entry that it is given; a larger one that it wants is limit.entry-size */
+	/*
+	 * The greatest entry that it is given; a larger one that it wants is limit.entry-size. LIMIT_ENTRY_SIZE: any, of a deflated one that is
+	 * larger than LIMIT_DEX_SIZE the beginning (is_cut); what must be held whole, and may not be, it says itself.
+	 */
+	enum limit_id max;
 	/*
 	 * content: in memory when the entry was inflated or is small; a window of the package when it is stored and larger
 	 * than INFLATE_WHOLE_MAX, so that a large library costs no memory (source_read works on both).

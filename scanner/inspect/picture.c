@@ -91,4 +91,4 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 }
 
 extern const struct inspector inspector_picture;
-const struct inspector inspector_picture = {.name = "picture", .wants = wants, .max = LIMIT_ENTRY_SIZE, .inspect = inspect};
+const struct inspector inspector_picture = {.name = "picture", .wants = wants, .max = LIMIT_DEX_SIZE, .inspect = inspect};

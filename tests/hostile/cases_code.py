@@ -238,6 +238,19 @@ for sentence, content, limit, anomaly in (
 for limit, anomaly in (("inflated-bytes=2000000", "limit.inflated-bytes"), ("dex-size=2000000", "limit.entry-size")):
     case(f"an archive in one that inflates to more than may be is not read, which is said ({limit})", asset(around(around(bytes(3 << 20)), DEFLATED), STORED), anomaly + ":unread", limit=limit,
          complete=False, tables=[("anomaly", {"id": anomaly, "path": "assets/p.dat!i.bin"})])
+# What is larger than is held: stored, it is read where it is, and deflated, its beginning says it, or that it is not read is said.
+LARGE = b"".join(bytes(4000) + hashlib.sha256(str(n).encode()).digest() for n in range(4300))
+for sentence, content, method, says in (
+        ("a stored archive", pack([PAGE, Entry("a.jpg", LARGE)]), STORED, ()), ("the code in a stored archive", pack([PAGE, Entry("a.jpg", LARGE), Entry("u", CODE)]), STORED, ("embedded.dex:odd",)),
+        *((f"code in zlib data, method {method}", zlib.compress(CODE + LARGE, 0), method, ("embedded.dex:odd",)) for method in (DEFLATED, STORED)),
+        *((f"what LZ4 made, method {method}", b"\x04\x22\x4d\x18" + LARGE, method, ("embedded.archive:odd",)) for method in (DEFLATED, STORED)),
+        *((f"zlib data that are none, method {method}", b"\x78\x9c" + LARGE, method, ()) for method in (DEFLATED, STORED))):
+    case(f"of what is larger than is held what can be told is all that there is: {sentence}", asset(content, method), *says, limit="dex-size=2000000", complete=True)
+for sentence, content, method, says in (
+        ("a deflated archive", pack([PAGE, Entry("a.jpg", LARGE)]), DEFLATED, ()), ("a package in deflated zlib data", zlib.compress(INNER + LARGE, 0), DEFLATED, ("embedded.apk:odd",)),
+        *((f"code in Base64, method {method}", base64.b64encode(CODE + LARGE), method, ()) for method in (DEFLATED, STORED))):
+    case(f"what would have to be held to be read, and is larger, is said to be unread: {sentence}", asset(content, method), "limit.entry-size:unread", *says, limit="dex-size=2000000", complete=False)
+case("a large DEX file whose compressed data begin with nothing is seen", apk(Entry("assets/p.dat", CODE + LARGE, DEFLATED, data=b"\0\0\0\xff\xff" * 1000 + deflate(CODE + LARGE))), "embedded.dex:odd")
 for kind, content in (("xz", lzma.compress(INNER)), ("bzip2", bz2.compress(INNER)), ("7z", b"7z\xbc\xaf'\x1c" + bytes(99)), ("RAR", b"Rar!\x1a\x07\1" + bytes(99)),
                       ("Zstandard", b"\x28\xb5\x2f\xfd" + bytes(99))):
     case(f"what {kind} makes is not looked into, and that is said", asset(content), "embedded.archive:odd", tables=said("archive", detail=f"{kind}, {len(content)} bytes"))
