@@ -1,6 +1,8 @@
 #include "inspect/coded_text.h"
 
 #include "encoding/base64.h"
+#include "encoding/dex.h"
+#include "inspect/moved_code.h"
 
 #include <ctype.h>
 #include <strings.h>
@@ -9,6 +11,9 @@
 #define RUN 32	  /* digits in which a beginning ends, where some began in it */
 #define FEW 4
 #define CLOSING 8 /* signs behind the digits of a short file */
+#define PACE (2 * HEAD) /* from one place in a text to the next that is looked at */
+#define GROUP 4	  /* digits of Base64 that are bytes together */
+#define PAIR 2	  /* and of hexadecimal ones */
 
 /* ZIP, DEX, ELF, gzip, xz, 7z, RAR, Zstandard, bzip2, LZMA, LZ4 */
 static const struct {
@@ -74,14 +79,58 @@ static bool is_in_run(uint8_t sign)
 	return is_digit(sign) || sign == '\n' || sign == '\r' || sign == '\\';
 }
 
+static bool is_blank(uint8_t sign)
+{
+	return sign == ' ' || sign == '\t';
+}
+
+/* Before the blanks that a line begins with; where it was: there are none, or they stand within a line. */
+static size_t before_blanks(struct span text, size_t at)
+{
+	size_t first = at;
+
+	while (first > 0 && is_blank(text.data[first - 1]))
+		first--;
+	return first == 0 || text.data[first - 1] == '\n' ? first : at;
+}
+
 /* Where the digits begin in which the text ends; its length: it ends in none, or in a few. */
 static size_t run_of(struct span text)
 {
+	size_t at = text.len, last;
+
+	do {
+		last = at;
+		while (at > 0 && is_in_run(text.data[at - 1]))
+			at--;
+		at = before_blanks(text, at);
+	} while (at < last);
+	return text.len - at < RUN ? text.len : at;
+}
+
+/* Pairs of digits, each as one writes it in a list or a text of a program. */
+static size_t run_of_pairs(struct span text)
+{
 	size_t at = text.len;
 
-	while (at > 0 && is_in_run(text.data[at - 1]))
+	while (at > 0 && (isxdigit(text.data[at - 1]) || (text.data[at - 1] != '\0' && strchr("xX,:; \t\r\n\\", text.data[at - 1]) != NULL)))
 		at--;
 	return text.len - at < RUN ? text.len : at;
+}
+
+/* Code that does not begin where digits do that are bytes together. */
+static bool find_moved(struct span text, enum coded_text_coding coding, size_t start, struct coded_text *coded)
+{
+	uint8_t bytes[HEAD];
+
+	for (size_t i = 0; i < (coding == CODED_TEXT_BASE64 ? GROUP : PAIR); i++) {
+		struct coded_text from = {coding, start + i};
+		struct span made = span_of(bytes, coded_text_decode(&from, text, bytes, sizeof bytes));
+
+		if (dex_is(made) || moved_code_is_elf(made) || moved_code_at(made) != 0)
+			return is_found(coded, coding, from.at);
+	}
+	return false;
 }
 
 /* Of a whole file without what closes it: padding, quotes, brackets. */
@@ -135,7 +184,14 @@ static bool find_hex(struct span run, size_t *at)
 	return find_between(span_of(small, run.len), hex_magic, at);
 }
 
-bool coded_text_find(struct span head, struct coded_text *coded)
+static bool find_pairs(struct span text, struct coded_text *coded)
+{
+	size_t start = run_of_pairs(text);
+
+	return start < text.len && find_moved(text, CODED_TEXT_HEX, start, coded);
+}
+
+static bool find(struct span head, struct coded_text *coded)
 {
 	size_t at, start = span_starts(head, "\xef\xbb\xbf") ? 3 : 0;
 	struct span text = without_closing(span_slice(head, 0, HEAD)), run;
@@ -145,18 +201,75 @@ bool coded_text_find(struct span head, struct coded_text *coded)
 	start = run_of(text);
 	run = span_slice(text, start, text.len);
 	if (run.len == 0)
-		return false;
+		return find_pairs(text, coded);
 	if (starts_coded(head, start, coded))
 		return true;
 	if (find_between(run, base64_magic, &at))
 		return is_found(coded, CODED_TEXT_BASE64, start + at);
-	return is_hex(run) && find_hex(run, &at) && is_found(coded, CODED_TEXT_HEX, start + at);
+	if (is_hex(run) && find_hex(run, &at))
+		return is_found(coded, CODED_TEXT_HEX, start + at);
+	return find_moved(text, CODED_TEXT_BASE64, start, coded) || find_pairs(text, coded);
 }
 
-/* The letter of an escaped line break is no digit. */
-static bool is_escape(struct span text, size_t at)
+/* UTF-16: each sign has a zero beside it. The mark of the encoding comes first. */
+static bool is_wide(struct span head)
 {
-	return text.data[at] == '\\' && at + 1 < text.len && strchr("nrt", text.data[at + 1]) != NULL;
+	return head.len >= 2 * FEW && (span_starts(head, "\xff\xfe") || span_starts(head, "\xfe\xff") || (head.data[0] == 0) != (head.data[1] == 0));
+}
+
+static bool find_wide(struct span head, struct coded_text *coded)
+{
+	size_t mark = head.data[0] >= 0xFE ? 2 : 0, zero = head.data[mark] == 0 ? 0 : 1;
+	uint8_t narrow[HEAD];
+	size_t len = 0;
+
+	for (size_t i = mark; i + 1 < head.len && len < sizeof narrow; i += 2) {
+		if (head.data[i + zero] != 0)
+			return false;
+		narrow[len++] = head.data[i + 1 - zero];
+	}
+	if (!find(span_of(narrow, len), coded))
+		return false;
+	coded->at = mark + 2 * coded->at;
+	return true;
+}
+
+bool coded_text_find(struct span head, struct coded_text *coded)
+{
+	return is_wide(head) ? find_wide(span_slice(head, 0, HEAD), coded) : find(head, coded);
+}
+
+/* A few signs tell most that are not so many digits. */
+static bool goes_on(struct span text, size_t at)
+{
+	for (size_t i = at; i < at + HEAD; i += RUN)
+		if (!is_in_run(text.data[i]) && !is_blank(text.data[i]))
+			return false;
+	return true;
+}
+
+bool coded_text_find_later(struct span text, struct coded_text *coded)
+{
+	bool is_run = false;
+
+	for (size_t at = HEAD; at + HEAD <= text.len; at += PACE) {
+		size_t first = at > PACE ? at - PACE : 0, start = goes_on(text, at) ? first + run_of(span_slice(text, first, at - first + RUN)) : SIZE_MAX;
+		bool was_run = is_run && start == first;
+
+		is_run = start <= at && run_of(span_slice(text, at, HEAD)) == 0;
+		if (is_run && !was_run && start > HEAD - RUN && find_moved(span_slice(text, 0, start + HEAD), CODED_TEXT_BASE64, start, coded))
+			return true;
+	}
+	return false;
+}
+
+/* The letter of an escaped line break is no digit, nor is the one before an x. */
+static bool is_escape(enum coded_text_coding coding, struct span text, size_t at)
+{
+	if (at + 1 >= text.len)
+		return false;
+	return (text.data[at] == '\\' && strchr("nrt", text.data[at + 1]) != NULL) ||
+	       (coding == CODED_TEXT_HEX && text.data[at] == '0' && (text.data[at + 1] | 0x20) == 'x');
 }
 
 static int worth(enum coded_text_coding coding, uint8_t sign)
@@ -173,10 +286,11 @@ size_t coded_text_decode(const struct coded_text *coded, struct span text, uint8
 	size_t len = 0;
 
 	for (size_t i = coded->at; i < text.len && len < max; i++) {
+		bool escapes = is_escape(coded->coding, text, i);
 		int digit = worth(coded->coding, text.data[i]);
 
-		i += is_escape(text, i);
-		if (digit == BASE64_NONE)
+		i += escapes;
+		if (digit == BASE64_NONE || escapes)
 			continue;
 		bits = bits << width | (uint32_t)digit;
 		num_bits += width;

@@ -1,7 +1,7 @@
 /*
  * coded_text - bytes that are written as text: Base64 of either alphabet, or hexadecimal digits, at the start or behind a little other text.
  *
- * It is known by what code and archives begin with, spelled so; what the digits make proves it.
+ * It is known by what code and archives begin with, spelled so, or by code in what the digits make; what they make proves it.
  *
  * source   RFC 4648
  */
@@ -19,6 +19,9 @@ struct coded_text {
 
 /* head: the first bytes of a file. False: no such text. */
 bool coded_text_find(struct span head, struct coded_text *coded);
+
+/* Base64 of code where more than 1,536 digits begin anywhere, behind what coded_text_find looks at. */
+bool coded_text_find_later(struct span text, struct coded_text *coded);
 
 /* What is no digit is passed over. out: at most max bytes; returns how many. */
 size_t coded_text_decode(const struct coded_text *coded, struct span text, uint8_t *out, size_t max);

@@ -24,7 +24,7 @@
 
 #include <stdlib.h>
 
-#define COMPRESSED ((size_t)32 * 1024) /* bytes of compressed data that are looked at */
+#define COMPRESSED ((size_t)1024 * 1024) /* bytes that compressed data make that are looked at */
 #define CONTAINERS 3 /* one in another */
 #define FIRST 2	     /* of them that is no package but an entry of it */
 #define ENCRYPTED 1  /* flag of an entry */
@@ -355,6 +355,15 @@ struct beginning {
 	bool is_archive; /* that is looked into */
 };
 
+/* Nobody compresses an archive again but to hide it, so that any is a package here. */
+static enum embedded_sort sort_of_made(struct span bytes)
+{
+	enum embedded_sort sort = embedded_is_zip(bytes) ? EMBEDDED_PACKAGE : embedded_sort_of(span_slice(bytes, 0, EMBEDDED_BEGINNING));
+	size_t at = sort == EMBEDDED_NOTHING && !tar_is(bytes) ? moved_code_within(bytes) : 0;
+
+	return at == 0 ? sort : embedded_sort_of(span_slice(bytes, at, EMBEDDED_BEGINNING));
+}
+
 static enum inflate_form form_of(struct span start)
 {
 	if (embedded_is_gzip(start))
@@ -362,7 +371,6 @@ static enum inflate_form form_of(struct span start)
 	return embedded_is_zlib(start) ? INFLATE_ZLIB : INFLATE_NOTHING;
 }
 
-/* Nobody compresses an archive again but to hide it, so that any is a package here. */
 static bool report_beginning(struct inspect_context *context, const char *path, const struct source *content, enum inflate_form form,
 			     struct beginning *made, struct error *err)
 {
@@ -379,7 +387,7 @@ static bool report_beginning(struct inspect_context *context, const char *path, 
 		report_spent(context, path, content->size);
 	if (outcome != INFLATE_OK)
 		return outcome == INFLATE_UNREAD;
-	sort = embedded_is_zip(span_of(bytes, len)) ? EMBEDDED_PACKAGE : embedded_sort_of(span_slice(span_of(bytes, len), 0, EMBEDDED_BEGINNING));
+	sort = sort_of_made(span_of(bytes, len));
 	if (sort != EMBEDDED_NOTHING)
 		anomaly_report(context->anomalies, embedded_sayings[sort].id, path, ANOMALY_NO_OFFSET, form == INFLATE_GZIP ? "%s in a gzip file" : "%s in zlib data",
 			       embedded_sayings[sort].what);

@@ -1,5 +1,5 @@
 /*
- * moved_code - DEX code and libraries by their first bytes, also a little behind other bytes.
+ * moved_code - DEX code and libraries by their first bytes, also behind other bytes.
  *
  * source   System V ABI (e_ident); AOSP dalvik "Dalvik Executable format" (DEX_FILE_MAGIC)
  */
@@ -12,5 +12,9 @@ bool moved_code_is_elf(struct span head);
 
 /* Where code begins behind other bytes at the start; 0: nowhere. */
 size_t moved_code_at(struct span head);
+
+/* The same of any bytes, however many: so the rest of its header must be sound. */
+size_t moved_code_within(struct span bytes);
+size_t moved_code_dex_within(struct span bytes); /* the same of DEX code alone: in half the time */
 
 #endif

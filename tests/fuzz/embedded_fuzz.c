@@ -4,7 +4,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-extern const struct inspector inspector_embedded, inspector_behind_picture;
+extern const struct inspector inspector_embedded, inspector_behind_picture, inspector_code_within;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -20,7 +20,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct error err = {0};
 
 	inspector_embedded.wants(&context, &entry, span_slice(bytes, 0, INSPECT_HEAD), tail);
-	if (!inspector_embedded.inspect(&context, &hot, &content, &err) || !inspector_behind_picture.inspect(&context, &hot, &content, &err)) {
+	if (!inspector_embedded.inspect(&context, &hot, &content, &err) || !inspector_behind_picture.inspect(&context, &hot, &content, &err) ||
+	    !inspector_code_within.inspect(&context, &hot, &content, &err)) {
 		fprintf(stderr, "%s\n", err.text);
 		abort();
 	}

@@ -374,7 +374,7 @@ static uint64_t beyond_of(const struct file *files, unsigned threads)
 	uint64_t beyond;
 
 	open_trial(&trial, files, threads);
-	trial.options.limits.value[LIMIT_INFLATED_BYTES] = 2500000;
+	trial.options.limits.value[LIMIT_INFLATED_BYTES] = 3500000;
 	trial.pass.with_inspectors = true;
 	CHECK(run_trial(&trial));
 	beyond = trial.counted.beyond;
