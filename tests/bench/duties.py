@@ -2,7 +2,7 @@
 """duties [VERSIONS] - time the store's duties on an archive of that many listed versions ($BENCH_VERSIONS, else 10,000): patrol by all
 rules and by one changed rule, a dry run, verify, backup, restore, and the archive's size. Goals are for 100,000 versions on two cores, in proportion.
 
-The archive is made once by make-archive and patrolled a day later with each run.
+The archive is made once by each build's make-archive and patrolled a day later with each run.
 """
 import os
 import resource
@@ -34,11 +34,11 @@ SELECT p.name AS subject FROM permission p WHERE p.name = 'android.permission.RE
 
 def make(name, number, *options):
     folder = os.path.join(BENCH, name)
-    done = os.path.join(folder, "made")
-    if not os.path.exists(done):
+    done, maker = os.path.join(folder, "made"), os.path.join(BENCH, "make-archive")
+    if not os.path.exists(done) or os.path.getmtime(done) < os.path.getmtime(maker):  # by another build: it may be of another form
         shutil.rmtree(folder, ignore_errors=True)
         templates = CORPUS if os.path.isdir(CORPUS) else os.path.join(TOP, "fixtures")
-        subprocess.run([os.path.join(BENCH, "make-archive"), "--rules", os.path.join(TOP, "rules"), "--templates", templates,
+        subprocess.run([maker, "--rules", os.path.join(TOP, "rules"), "--templates", templates,
                         *options, folder, str(number)], check=True)
         with open(done, "w", encoding="ascii"):
             pass
