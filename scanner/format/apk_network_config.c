@@ -40,13 +40,21 @@ static void join(struct buf *where, const struct buf *said)
 	}
 }
 
+static void open_texts(struct buf texts[NETWORK_CONFIG_WHATS])
+{
+	for (size_t i = 0; i < NETWORK_CONFIG_WHATS; i++)
+		texts[i] = buf_new(TEXT_MAX);
+}
+
 static bool add(struct configs *configs, const char *path, struct span bytes, struct error *err)
 {
 	struct network_config_input input = {.bytes = bytes, .path = path, .by_default = {apk_cleartext_by_target(configs->row), apk_users_authorities_by_target(configs->row)},
 					     .limits = &configs->input->options->limits, .anomalies = configs->input->anomalies};
-	struct buf said[NETWORK_CONFIG_WHATS] = {buf_new(TEXT_MAX), buf_new(TEXT_MAX), buf_new(TEXT_MAX)};
-	bool is_unread, ok = network_config_read(&input, said, &is_unread, err);
+	struct buf said[NETWORK_CONFIG_WHATS];
+	bool is_unread, ok;
 
+	open_texts(said);
+	ok = network_config_read(&input, said, &is_unread, err);
 	configs->is_unread |= ok && is_unread;
 	for (size_t i = 0; i < NETWORK_CONFIG_WHATS; i++) {
 		if (ok)
@@ -111,8 +119,13 @@ static bool read_files(struct configs *configs, const struct apk_files *files, s
 	return true;
 }
 
-static bool take(const struct buf *where, struct arena *arena, const char **column, struct error *err)
+/* An empty text says that there is no domain; of cleartext, where all was read, that, and of the rest nothing. */
+static bool take(const struct configs *configs, enum network_config_what what, struct arena *arena, const char **column, struct error *err)
 {
+	const struct buf *where = &configs->where[what];
+
+	if (where->len == 0 && !where->failed && (what != NETWORK_CONFIG_CLEARTEXT || configs->is_unread))
+		return true;
 	*column = arena_text(arena, buf_span(where));
 	return (!where->failed && *column != NULL) || error_set(err, ERROR_MEMORY, "out of memory for a network security configuration");
 }
@@ -120,21 +133,19 @@ static bool take(const struct buf *where, struct arena *arena, const char **colu
 bool apk_network_config_read(const struct format_input *input, const struct zipdir *dir, struct inflate *inflate,
 			     const struct apk_manifest *declared, struct arena *arena, struct fact_package *row, struct error *err)
 {
-	struct configs configs = {.input = input, .dir = dir, .inflate = inflate, .row = row, .where = {buf_new(TEXT_MAX), buf_new(TEXT_MAX), buf_new(TEXT_MAX)}};
-	const struct buf *cleartext = &configs.where[NETWORK_CONFIG_CLEARTEXT], *users = &configs.where[NETWORK_CONFIG_USERS_AUTHORITIES],
-			 *named = &configs.where[NETWORK_CONFIG_NAMED];
+	const char **columns[NETWORK_CONFIG_WHATS] = {[NETWORK_CONFIG_CLEARTEXT] = &row->cleartext_domains,
+						      [NETWORK_CONFIG_USERS_AUTHORITIES] = &row->users_authorities_domains,
+						      [NETWORK_CONFIG_NAMED] = &row->configured_domains};
+	struct configs configs = {.input = input, .dir = dir, .inflate = inflate, .row = row};
 	bool ok;
 
 	if (declared->network_config == 0)
 		return true;
+	open_texts(configs.where);
 	ok = read_files(&configs, &declared->network_configs, err);
-	if (ok && (cleartext->len > 0 || !configs.is_unread))
-		ok = take(cleartext, arena, &row->cleartext_domains, err);
-	if (ok && (users->len > 0 || users->failed))
-		ok = take(users, arena, &row->users_authorities_domains, err);
-	if (ok && (named->len > 0 || named->failed))
-		ok = take(named, arena, &row->configured_domains, err);
-	for (size_t i = 0; i < NETWORK_CONFIG_WHATS; i++)
-		buf_free(&configs.where[i]);
+	for (enum network_config_what what = 0; what < NETWORK_CONFIG_WHATS; what++) {
+		ok = ok && take(&configs, what, arena, columns[what], err);
+		buf_free(&configs.where[what]);
+	}
 	return ok;
 }

@@ -32,7 +32,7 @@ bool judge_is_chosen(const struct judge *judge, size_t prepared, const struct ju
 
 /* What rules that compare look at one after another where builds are for several kinds of devices: none where all are for one. */
 struct judge_parts {
-	struct part {
+	struct judge_part {
 		struct reading facts, previous;
 		bool is_delisted;
 	} part[DEVICE_PARTS_MAX];

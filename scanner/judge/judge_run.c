@@ -85,7 +85,7 @@ bool judge_part_by_device(const struct reading *facts, const struct judge_histor
 		return true;
 	for (; parts->num < num; parts->num++) {
 		const struct judge_before own = before_of(history, kinds[parts->num]);
-		struct part *part = &parts->part[parts->num];
+		struct judge_part *part = &parts->part[parts->num];
 
 		part->is_delisted = own.is_delisted;
 		if (!device_part_of(facts, kinds[parts->num], false, arena, &part->facts) ||

@@ -42,12 +42,9 @@ static void knowing_free(void *knowing)
 
 static const char *value_of(const struct fact_submission *row, size_t column)
 {
-	const struct fact_table_info *info = fact_info(FACT_TABLE_submission);
-	size_t i = 0;
+	int index = fact_column_find(fact_info(FACT_TABLE_submission), columns[column]);
 
-	while (i < info->num_columns && strcmp(info->columns[i].name, columns[column]) != 0)
-		i++;
-	return row == NULL || i == info->num_columns ? "" : text_or_empty(fact_values(row)[i].text);
+	return row == NULL || index < 0 ? "" : text_or_empty(fact_values(row)[index].text);
 }
 
 static struct said *said_new(int64_t number, const struct fact_submission *row, struct error *err)

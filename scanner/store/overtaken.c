@@ -109,17 +109,9 @@ static bool add_signatures(struct reading *few, const struct reading *facts)
 {
 	struct fact_signature **signatures = reading_rows(facts, signature);
 
-	for (size_t i = 0; i < reading_num(facts, signature); i++) {
-		struct fact_signature row = fact_signature_row();
-
-		row.package = signatures[i]->package;
-		row.scheme = signatures[i]->scheme;
-		row.status = signatures[i]->status;
-		row.min_sdk = signatures[i]->min_sdk;
-		row.max_sdk = signatures[i]->max_sdk;
-		if (reading_add(few, FACT_TABLE_signature, &row) == NULL)
+	for (size_t i = 0; i < reading_num(facts, signature); i++)
+		if (reading_add(few, FACT_TABLE_signature, signatures[i]) == NULL)
 			return false;
-	}
 	return true;
 }
 
