@@ -44,15 +44,16 @@ struct source source_sub(const struct source *source, uint64_t offset, uint64_t 
 
 bool source_read(const struct source *source, uint64_t offset, void *out, size_t len, struct error *err)
 {
+	const uint8_t *held = source->memory != NULL ? source->memory : source->mapped; /* of which a copy is as good, and costs no call */
 	ssize_t done;
 
 	if (offset > source->size || len > source->size - offset)
 		return error_set(err, ERROR_IO, "read of %zu bytes at %llu is past the end of the package", len,
 				 (unsigned long long)offset);
-	if (source->memory != NULL) {
+	if (held != NULL) {
 		/* Nothing may be wanted by somebody who has no room for it. */
 		if (len > 0)
-			memcpy(out, source->memory + source->base + offset, len);
+			memcpy(out, held + source->base + offset, len);
 		return true;
 	}
 	done = descriptor_read(source->fd, source->base + offset, out, len);

@@ -67,18 +67,14 @@ void inflate_free(struct inflate *inflate)
 	free(inflate);
 }
 
-/* Room that is used again; grown by half more, so that many entries of rising size do not copy each time. */
+/* Room that is used again. No more than is wanted: what lies behind it would be in one large page more, to be cleared. */
 static bool make_room(struct room *room, uint64_t size, struct error *err)
 {
-	uint64_t want = size + size / 2;
+	uint64_t want = size < PIECE ? PIECE : size;
 	uint8_t *bytes;
 
 	if (room->size >= size)
 		return true;
-	if (want < PIECE)
-		want = PIECE;
-	if (size > INFLATE_WHOLE_MAX)
-		want = size;
 	free(room->bytes);
 	bytes = malloc((size_t)want);
 	room->bytes = bytes;

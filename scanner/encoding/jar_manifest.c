@@ -285,11 +285,22 @@ bool jar_manifest_read(struct jar_manifest *manifest, struct span text, uint64_t
 	return index_sections(manifest, arena);
 }
 
-const struct jar_section *jar_manifest_find(const struct jar_manifest *manifest, struct span name)
+static const struct jar_section *find_anywhere(const struct jar_manifest *manifest, struct span name)
 {
 	size_t place = name_set_find(&manifest->names, 0, name);
 
 	return place == NAME_SET_NONE ? NULL : manifest->of_names[place];
+}
+
+const struct jar_section *jar_manifest_find(const struct jar_manifest *manifest, struct span name, size_t *next)
+{
+	const struct jar_section *likely = *next < manifest->num_sections ? &manifest->sections[*next] : NULL;
+	const struct jar_section *found =
+		likely != NULL && likely->before == NULL && span_equal(likely->name, name) ? likely : find_anywhere(manifest, name);
+
+	if (found != NULL)
+		*next = (size_t)(found - manifest->sections) + 1;
+	return found;
 }
 
 bool jar_section_value(const struct jar_section *section, const char *name, struct span *value)

@@ -38,8 +38,11 @@ struct jar_manifest {
 /* False when memory ran out. text must stay. most: attributes of all sections. */
 bool jar_manifest_read(struct jar_manifest *manifest, struct span text, uint64_t most, struct arena *arena);
 
-/* NULL when there is none of that name. */
-const struct jar_section *jar_manifest_find(const struct jar_manifest *manifest, struct span name);
+/*
+ * The first section of that name; NULL when there is none. *next, 0 before the first question, is where it is looked for first, and becomes
+ * the place behind it: who asks mostly goes by the order that the sections have.
+ */
+const struct jar_section *jar_manifest_find(const struct jar_manifest *manifest, struct span name, size_t *next);
 
 /* The value of an attribute, case ignored, the last of several, with those of the sections of the same name before; false when there is none. */
 bool jar_section_value(const struct jar_section *section, const char *name, struct span *value);

@@ -232,7 +232,7 @@ static bool begin(void *owner, unsigned number, const struct zipdir_entry *entry
 	bool any = false;
 
 	memset(worker->wanted, 0, sizeof worker->wanted);
-	worker->section = is_compared(v1, entry) ? jar_manifest_find(&v1->manifest, entry->name) : NULL;
+	worker->section = is_compared(v1, entry) ? jar_manifest_find(&v1->manifest, entry->name, &worker->next) : NULL;
 	for (enum apk_v1_choice choice = 0; worker->section != NULL && choice < CHOICES; choice++) {
 		worker->stated[choice] = apk_v1_digest_of(worker->section, "-Digest", choice);
 		if (!worker->stated[choice].is_there)

@@ -129,10 +129,11 @@ static struct span signed_part(struct span raw, bool by_signtool)
 static enum match check_sections(const struct apk_v1 *v1, struct apk_v1_signer *signer, enum apk_v1_choice choice, bool by_signtool)
 {
 	enum match outcome = MATCHES;
+	size_t next = 0;
 
 	for (size_t i = 0; i < signer->sections.num_sections; i++) {
 		const struct jar_section *section = &signer->sections.sections[i];
-		const struct jar_section *found = jar_manifest_find(&v1->manifest, section->name);
+		const struct jar_section *found = jar_manifest_find(&v1->manifest, section->name, &next);
 		enum match match;
 
 		if (section->has_more)
@@ -315,13 +316,19 @@ static bool needs_digest(struct span name)
 	return !span_starts(name, "META-INF/") && !span_ends(name, "/");
 }
 
-static unsigned signers_of(const struct apk_v1 *v1, struct span name, enum apk_v1_choice choice)
+/* next: as of jar_manifest_find, of all of them: their files mostly have the same order. */
+static unsigned signers_of(const struct apk_v1 *v1, struct span name, enum apk_v1_choice choice, size_t *next)
 {
+	size_t first = *next;
 	unsigned signers = 0;
 
-	for (size_t i = 0; i < v1->num_signers; i++)
-		if (!v1->signers[i].is_passed_over[choice] && !v1->signers[i].is_second && jar_manifest_find(&v1->signers[i].sections, name) != NULL)
+	for (size_t i = 0; i < v1->num_signers; i++) {
+		const struct apk_v1_signer *signer = &v1->signers[i];
+
+		*next = first;
+		if (!signer->is_passed_over[choice] && !signer->is_second && jar_manifest_find(&signer->sections, name, next) != NULL)
 			signers |= 1u << i;
+	}
 	return signers;
 }
 
@@ -359,8 +366,9 @@ static bool is_of_signature(const struct apk_v1 *v1, const struct zipdir_entry *
 static bool is_covered(const struct apk_v1 *v1, const struct zipdir_entry *entry)
 {
 	unsigned signers = v1->signers_of_entries[CHOICE_NEW];
+	size_t next = 0;
 
-	return v1->fits[entry - v1->dir->entries] && (signers_of(v1, entry->name, CHOICE_NEW) & signers) == signers;
+	return v1->fits[entry - v1->dir->entries] && (signers_of(v1, entry->name, CHOICE_NEW, &next) & signers) == signers;
 }
 
 /* An entry below META-INF/ that could be another without the signature being wrong, had it been looked at. */
@@ -408,6 +416,7 @@ static bool choices_agree(const struct apk_v1 *v1)
 static unsigned check_signers(struct apk_v1 *v1, enum apk_v1_choice choice, unsigned eras)
 {
 	bool with_signers = knows_signers(v1);
+	size_t next = 0, next_signed = 0;
 	unsigned first = 0;
 
 	for (size_t i = 0; i < v1->dir->num_entries; i++) {
@@ -416,8 +425,8 @@ static unsigned check_signers(struct apk_v1 *v1, enum apk_v1_choice choice, unsi
 
 		if (!needs_digest(entry->name))
 			continue;
-		signers = signers_of(v1, entry->name, choice);
-		if (jar_manifest_find(&v1->manifest, entry->name) == NULL || (with_signers && signers == 0)) {
+		signers = signers_of(v1, entry->name, choice, &next_signed);
+		if (jar_manifest_find(&v1->manifest, entry->name, &next) == NULL || (with_signers && signers == 0)) {
 			apk_v1_fail(v1, eras, ANOMALY_SIG_V1_INCOMPLETE, entry->path, "an entry is not signed");
 			return 0;
 		}
@@ -433,12 +442,12 @@ static unsigned check_signers(struct apk_v1 *v1, enum apk_v1_choice choice, unsi
 /* All that is signed and can be read went by, but for what a limit, which is reported, kept from being read. */
 static void check_compared(struct apk_v1 *v1)
 {
-	size_t num_left = 0;
+	size_t num_left = 0, next = 0;
 
 	for (size_t i = 0; i < v1->dir->num_entries; i++) {
 		const struct zipdir_entry *entry = &v1->dir->entries[i];
 
-		num_left += entry->readable && !span_starts(entry->name, "META-INF/") && jar_manifest_find(&v1->manifest, entry->name) != NULL;
+		num_left += entry->readable && !span_starts(entry->name, "META-INF/") && jar_manifest_find(&v1->manifest, entry->name, &next) != NULL;
 	}
 	for (unsigned i = 0; i < v1->num_workers; i++)
 		num_left -= v1->workers[i].num_compared;

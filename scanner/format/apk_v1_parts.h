@@ -56,6 +56,7 @@ struct apk_v1_worker {
 	bool wanted[DIGEST_KINDS]; /* to be made here: all but SHA-256 */
 	struct apk_v1_digest stated[CHOICES]; /* of the entry at hand */
 	const struct jar_section *section; /* of the entry at hand; NULL: nothing to do */
+	size_t next; /* where that of the next one is likely */
 	size_t num_compared; /* entries that went by */
 	unsigned kinds[CHOICES]; /* of digests that are stated of them, a bit each */
 };

@@ -102,11 +102,11 @@ static bool is_held_to(const struct jar_section *section, const struct jar_secti
 static size_t spare_of(const struct apk_v1_file *file, const struct jar_manifest *sections, const struct jar_manifest *manifest,
 		       enum apk_v1_choice choice)
 {
-	size_t spare = file->len;
+	size_t spare = file->len, next = 0;
 
 	for (size_t i = 0; i < sections->num_sections; i++) {
 		const struct jar_section *section = &sections->sections[i];
-		const struct jar_section *found = manifest == NULL ? section : jar_manifest_find(manifest, section->name);
+		const struct jar_section *found = manifest == NULL ? section : jar_manifest_find(manifest, section->name, &next);
 		size_t need = section_need(section, choice);
 
 		if (need > 0 && found != NULL && (manifest == NULL || is_held_to(section, found, choice)))

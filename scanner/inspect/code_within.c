@@ -1,5 +1,5 @@
 /*
- * code_within - code in an asset that is held, whatever it begins as: DEX code in its first MiB, in Base64 there, or compressed behind a little
+ * code_within - code in an asset that is held, whatever it begins as: as such, in Base64 in its first MiB, or compressed behind a little
  * header. What its beginning says is embedded.c's.
  *
  * Archives have their code in entries, which are looked at as such.
@@ -11,13 +11,17 @@
 #include "inspect/inspect.h"
 #include "inspect/moved_code.h"
 
-#define HEADER ((size_t)64) /* bytes before compressed data; all that is looked at has more */
-#define SEARCHED ((size_t)1024 * 1024) /* bytes of an asset */
+#include <stdlib.h>
 
+#define HEADER ((size_t)64) /* bytes before compressed data, and of code by which it is known; all that is looked at has more */
+#define SEARCHED ((size_t)1024 * 1024) /* bytes of a text, and at once of what is not held */
+
+/* Of what is inflated only as much is held. */
 static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head, struct span tail)
 {
 	(void)context, (void)tail;
-	return entry->size > EMBEDDED_BEGINNING && entry->size <= INFLATE_WHOLE_MAX && !dex_is(head) && !moved_code_is_elf(head) && !embedded_is_archive(head);
+	return entry->size > EMBEDDED_BEGINNING && (entry->method == ZIPDIR_STORED || entry->size <= INFLATE_WHOLE_MAX) && !dex_is(head) &&
+	       !moved_code_is_elf(head) && !embedded_is_archive(head);
 }
 
 /* made: what begins at that place makes; form: INFLATE_NOTHING of Base64. */
@@ -34,12 +38,17 @@ static void report_made(const struct inspect_context *context, const char *path,
 		       embedded_sayings[sort].what, at);
 }
 
-static void look_for_code(const struct inspect_context *context, const char *path, struct span bytes)
+/* from: where the bytes begin in it. Whether there is code. */
+static bool look_for_code(const struct inspect_context *context, const char *path, struct span bytes, uint64_t from)
 {
-	size_t at = moved_code_dex_within(bytes);
+	size_t at = moved_code_within(bytes);
+	enum embedded_sort sort = embedded_sort_of(span_slice(bytes, at, EMBEDDED_BEGINNING));
 
-	if (at != 0 && moved_code_at(span_slice(bytes, 0, EMBEDDED_BEGINNING)) == 0)
-		anomaly_report(context->anomalies, ANOMALY_EMBEDDED_DEX, path, at, "behind %zu byte{|s} of other data", at);
+	/* Of its beginning that is said already. */
+	if (at != 0 && (from > 0 || moved_code_at(span_slice(bytes, 0, EMBEDDED_BEGINNING)) == 0))
+		anomaly_report(context->anomalies, embedded_sayings[sort].id, path, from + at, "behind %llu byte{|s} of other data",
+			       (unsigned long long)(from + at));
+	return at != 0;
 }
 
 static void look_for_text(const struct inspect_context *context, const char *path, struct span bytes)
@@ -85,18 +94,39 @@ static bool look_for_compressed(const struct inspect_context *context, const cha
 	return true;
 }
 
-/* What is read in place is not held. */
+static bool inspect_held(struct inspect_context *context, const char *path, struct span bytes, struct error *err)
+{
+	look_for_code(context, path, bytes, 0);
+	look_for_text(context, path, span_slice(bytes, 0, SEARCHED));
+	return look_for_compressed(context, path, bytes, err);
+}
+
+/* In pieces, each with the beginning of the next one. */
+static bool inspect_in_place(struct inspect_context *context, const char *path, const struct source *content, struct error *err)
+{
+	uint8_t *piece = malloc(SEARCHED + HEADER);
+	bool ok = piece != NULL || error_set(err, ERROR_MEMORY, "out of memory for a piece of the package"), is_found = false;
+
+	for (uint64_t at = 0; ok && !is_found && at < content->size; at += SEARCHED) {
+		struct span bytes = span_of(piece, (size_t)(content->size - at < SEARCHED + HEADER ? content->size - at : SEARCHED + HEADER));
+
+		ok = source_read(content, at, piece, bytes.len, err);
+		is_found = ok && look_for_code(context, path, bytes, at);
+	}
+	free(piece);
+	return ok;
+}
+
 static bool inspect(struct inspect_context *context, const struct inspect_entry *entry, const struct source *content,
 		    struct error *err)
 {
-	const char *path = entry->entry->path;
-	struct span bytes = span_of(source_view(content, 0, (size_t)content->size), (size_t)content->size);
+	const uint8_t *held = source_view(content, 0, (size_t)content->size);
 
-	if (bytes.data == NULL || bytes.len <= EMBEDDED_BEGINNING)
+	if (content->size <= EMBEDDED_BEGINNING)
 		return true;
-	look_for_code(context, path, span_slice(bytes, 0, SEARCHED));
-	look_for_text(context, path, span_slice(bytes, 0, SEARCHED));
-	return look_for_compressed(context, path, bytes, err);
+	if (held == NULL)
+		return inspect_in_place(context, entry->entry->path, content, err);
+	return inspect_held(context, entry->entry->path, span_of(held, (size_t)content->size), err);
 }
 
 extern const struct inspector inspector_code_within;

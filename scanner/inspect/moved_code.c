@@ -1,6 +1,7 @@
 #include "inspect/moved_code.h"
 
 #include "bytes/cursor.h"
+#include "bytes/pair.h"
 #include "encoding/dex.h"
 
 #include <ctype.h>
@@ -35,39 +36,27 @@ static bool is_elf_header(struct span from)
 	       cursor_u32(&at) == 1;
 }
 
-/* Behind the first byte. The byte that is rarest of each magic is looked for, which stands so far behind its beginning. */
-static size_t find(struct span bytes, const char *magic, size_t rarest, bool (*is_code)(struct span from))
+#define DEX_PAIR_AT 2 /* in its magic, of which this pair is rarer than the first one */
+
+/* Behind the first byte. */
+static size_t find(struct span bytes, bool (*is_dex)(struct span from), bool (*is_elf)(struct span from))
 {
-	const uint8_t *at, *end;
+	for (size_t at = 1; (at = pair_find(bytes, at, "x\n", "\x7f" "E")) < bytes.len; at++) {
+		bool may_be_dex = bytes.data[at] == 'x';
+		size_t start = may_be_dex && at > DEX_PAIR_AT ? at - DEX_PAIR_AT : at;
 
-	if (bytes.len <= rarest + 1)
-		return 0;
-	at = bytes.data + rarest;
-	end = bytes.data + bytes.len;
-	while ((at = memchr(at + 1, magic[rarest], (size_t)(end - at - 1))) != NULL) {
-		const uint8_t *start = at - rarest;
-
-		if (*start == (uint8_t)magic[0] && end - start > 1 && start[1] == magic[1] && is_code(span_of(start, (size_t)(end - start))))
-			return (size_t)(start - bytes.data);
+		if ((may_be_dex ? is_dex : is_elf)(span_slice(bytes, start, bytes.len)))
+			return start;
 	}
 	return 0;
 }
 
 size_t moved_code_at(struct span head)
 {
-	size_t at = find(head, "dex", 2, dex_is);
-
-	return at != 0 ? at : find(head, "\x7f" "E", 0, is_ident);
-}
-
-size_t moved_code_dex_within(struct span bytes)
-{
-	return find(bytes, "dex", 2, is_dex_header);
+	return find(head, dex_is, is_ident);
 }
 
 size_t moved_code_within(struct span bytes)
 {
-	size_t at = moved_code_dex_within(bytes);
-
-	return at != 0 ? at : find(bytes, "\x7f" "E", 0, is_elf_header);
+	return find(bytes, is_dex_header, is_elf_header);
 }

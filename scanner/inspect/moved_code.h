@@ -15,6 +15,5 @@ size_t moved_code_at(struct span head);
 
 /* The same of any bytes, however many: so the rest of its header must be sound. */
 size_t moved_code_within(struct span bytes);
-size_t moved_code_dex_within(struct span bytes); /* the same of DEX code alone: in half the time */
 
 #endif

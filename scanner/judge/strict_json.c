@@ -150,25 +150,18 @@ cJSON *strict_json_read_file(const char *path, bool optional, enum error_code co
 	struct error unused = {0};
 	bool is_pipe, may_lack = optional && access(path, F_OK) != 0 && errno == ENOENT;
 	int fd = descriptor_open(path, &is_pipe, may_lack ? &unused : err);
-	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
-	uint8_t *text;
-	size_t len;
+	BUF_CLEANUP struct buf text = buf_new(STRICT_JSON_SIZE_MAX + 1);
 	cJSON *tree = NULL;
 
-	if (fd >= 0 && file == NULL) {
-		error_errno(err, "cannot open %s", path);
-		close(fd);
-	}
-	if (file == NULL)
+	if (fd < 0)
 		return NULL;
-	text = malloc(STRICT_JSON_SIZE_MAX + 1);
-	len = text == NULL ? 0 : fread(text, 1, STRICT_JSON_SIZE_MAX + 1, file);
-	if (text == NULL || ferror(file))
-		error_set(err, text == NULL ? ERROR_MEMORY : ERROR_IO, "%s cannot be read", path);
+	if (!descriptor_read_all(fd, STRICT_JSON_SIZE_MAX + 1, &text))
+		error_errno(err, "cannot read %s", path);
+	else if (text.failed)
+		error_set(err, ERROR_MEMORY, "out of memory for %s", path);
 	else
-		tree = strict_json_parse(span_of(text, len), path, code, err);
-	free(text);
-	fclose(file);
+		tree = strict_json_parse(span_of(text.data, text.len), path, code, err);
+	close(fd);
 	return tree;
 }
 

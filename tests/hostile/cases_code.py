@@ -290,8 +290,15 @@ for name, content, detail in (
         ("zlib data behind a header", b"HEAD" + zlib.compress(MANY), "DEX code in zlib data behind 4 bytes of other data"), ("a gzip file behind a header", b"x" * 63 + gzip.compress(MANY), "DEX code in a gzip file behind 63 bytes of other data"),
         ("a file behind 5000 bytes", BLANKS + MANY, "behind 5000 bytes of other data"), ("a file behind noise", NOISE + MANY, "behind 6400 bytes of other data")):
     case(f"DEX code in {name}, in one more coat", asset(content), "embedded.dex:odd", tables=said("dex", detail=detail))
+# However far behind, held or not: an asset of more than 16 MiB is searched in pieces of one, and where two of them meet.
+MIB = 1 << 20
+for name, content, anomaly in (("DEX code", MANY, "dex"), ("a library", LIBRARY, "elf")):
+    for method, before in ((DEFLATED, 3 * MIB), (STORED, 3 * MIB), (STORED, 17 * MIB - 2), (STORED, 17 * MIB)):
+        case(f"{name} {before} bytes behind the start of an asset, method {method}", asset(b"\1" * before + content, method), f"embedded.{anomaly}:odd",
+             tables=said(anomaly, offset=before, detail=f"behind {before} bytes of other data"))
 case("a library behind blanks in a gzip file", asset(gzip.compress(BLANKS + LIBRARY)), "embedded.elf:odd", tables=said("elf", detail="native code in a gzip file"))
-for name, content in (("the first eight bytes of DEX code, and no header", BLANKS + b"dex\n035\0" + BLANKS), ("the first seven bytes of a library in a gzip file, and no header", gzip.compress(BLANKS + b"\x7fELF\2\1\1" + BLANKS)),
+for name, content in (("the first eight bytes of DEX code, and no header", BLANKS + b"dex\n035\0" + BLANKS), ("the first seven bytes of a library, and no header", BLANKS + b"\x7fELF\2\1\1" + BLANKS),
+                      ("the first seven bytes of a library in a gzip file, and no header", gzip.compress(BLANKS + b"\x7fELF\2\1\1" + BLANKS)),
                       ("a library for no phone in a gzip file", gzip.compress(BLANKS + b"\x7fELF\2\1\1" + bytes(9) + struct.pack("<HHI", 3, 164, 1) + BLANKS)), ("a long text in Base64", BLANKS + base64.b64encode(NOISE)),
                       ("numbers as in a program", b",".join(b"0x%02x" % byte for byte in NOISE)), ("zlib data of text behind a header", b"HEAD" + zlib.compress(NOISE))):
     case(f"{name}: an asset like others", asset(content))

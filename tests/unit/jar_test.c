@@ -26,13 +26,28 @@ TEST(jar_sections, "a JAR manifest's sections are found by name, with the bytes 
 	static const char text[] = "Manifest-Version: 1.0\r\nCreated-By: x\r\n\r\nName: b\r\nSHA1-Digest: AAAA\r\n\r\nName: a\nX: y\n\n";
 	ARENA_CLEANUP struct arena arena = arena_new(65536);
 	struct jar_manifest manifest = read_text(text, &arena);
-	const struct jar_section *a = jar_manifest_find(&manifest, span_of_text("a"));
+	size_t next = 0;
+	const struct jar_section *a = jar_manifest_find(&manifest, span_of_text("a"), &next);
 
 	CHECK(manifest.num_sections == 2 && !manifest.malformed);
 	CHECK_TEXT(value_of(&manifest.main, "created-BY", &arena), "x");
 	CHECK(manifest.main.raw.len == strlen("Manifest-Version: 1.0\r\nCreated-By: x\r\n\r\n"));
 	CHECK(a != NULL && span_equal(a->raw, span_of_text("Name: a\nX: y\n\n")));
-	CHECK(jar_manifest_find(&manifest, span_of_text("c")) == NULL);
+	CHECK(jar_manifest_find(&manifest, span_of_text("c"), &next) == NULL);
+}
+
+TEST(jar_section_order, "where a JAR manifest's section is looked for first does not change which of several of one name is found")
+{
+	static const char text[] = "M: 1\n\nName: a\nX: 1\n\nName: b\nX: 2\n\nName: a\nX: 3\n\n";
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+	struct jar_manifest manifest = read_text(text, &arena);
+
+	for (size_t first = 0; first < 5; first++) {
+		size_t next = first, next_b = first;
+
+		CHECK(jar_manifest_find(&manifest, span_of_text("a"), &next) == &manifest.sections[0] && next == 1);
+		CHECK(jar_manifest_find(&manifest, span_of_text("b"), &next_b) == &manifest.sections[1] && next_b == 2);
+	}
 }
 
 TEST(jar_folded, "a line of a JAR manifest that begins with a blank goes on with the one before")
