@@ -118,7 +118,7 @@ struct submitted_package *scan_packages(const struct scan_file *files, size_t nu
 	struct submitted_package *packages = calloc(num_files, sizeof *packages);
 
 	if (packages == NULL)
-		error_set(err, ERROR_MEMORY, "out of memory for %zu packages", num_files);
+		error_memory(err);
 	for (size_t i = 0; packages != NULL && i < num_files; i++)
 		packages[i] = (struct submitted_package){.reading = files[i].reading, .role = files[i].role, .file = files[i].file,
 							 .incoming = &files[i].incoming};

@@ -71,9 +71,9 @@ static struct arena_block *add_block(struct arena *arena, size_t size, bool zero
 	return block;
 }
 
-bool arena_ok(const struct arena *arena, struct error *err)
+bool arena_ok_at(const struct arena *arena, struct error *err, const char *file, int line)
 {
-	return !arena->failed || error_set(err, ERROR_MEMORY, "out of memory");
+	return !arena->failed || error_memory_at(err, file, line);
 }
 
 static void *fail(struct arena *arena)

@@ -28,7 +28,8 @@ void arena_free(struct arena *arena);
 #define ARENA_CLEANUP __attribute__((cleanup(arena_free)))
 
 /* False and err when it could not hand something out since it was made. */
-__attribute__((warn_unused_result)) bool arena_ok(const struct arena *arena, struct error *err);
+#define arena_ok(arena, err) arena_ok_at(arena, err, __FILE__, __LINE__)
+__attribute__((warn_unused_result)) bool arena_ok_at(const struct arena *arena, struct error *err, const char *file, int line);
 
 /* Zeroed memory, aligned for any type; NULL when the cap or the machine's memory is reached. */
 __attribute__((warn_unused_result)) void *arena_alloc(struct arena *arena, size_t size);

@@ -175,7 +175,7 @@ bool crew_run(const struct crew *crew, struct error *err)
 	if (crew->jobs <= 1 || crew->num_items == 1)
 		return run_alone(crew, err);
 	shift.is_done = calloc(crew->num_items, sizeof *shift.is_done);
-	ok = shift.is_done != NULL ? run_threads(&shift, err) : error_set(err, ERROR_MEMORY, "out of memory for %zu items", crew->num_items);
+	ok = shift.is_done != NULL ? run_threads(&shift, err) : error_memory(err);
 	free(shift.is_done);
 	return ok;
 }

@@ -30,6 +30,11 @@ bool error_set(struct error *err, enum error_code code, const char *format, ...)
 	return false;
 }
 
+bool error_memory_at(struct error *err, const char *file, int line)
+{
+	return error_set(err, ERROR_MEMORY, "out of memory (%s:%d)", file, line);
+}
+
 bool error_errno(struct error *err, const char *format, ...)
 {
 	int number = errno;

@@ -25,7 +25,11 @@ struct error {
 __attribute__((format(printf, 3, 4))) bool error_set(struct error *err, enum error_code code,
 						       const char *format, ...);
 
-/* The same with strerror(errno) behind the text, which is cut where both are too long. */
+/* Out of memory: the machine's, or at a cap of ours, and the place in the source tells which. */
+#define error_memory(err) error_memory_at(err, __FILE__, __LINE__)
+bool error_memory_at(struct error *err, const char *file, int line);
+
+/* error_set with strerror(errno) behind the text, which is cut where both are too long. */
 __attribute__((format(printf, 2, 3))) bool error_errno(struct error *err, const char *format, ...);
 
 #endif

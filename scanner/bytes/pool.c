@@ -149,7 +149,7 @@ struct pool *pool_new(unsigned num_threads, struct error *err)
 	size_t *items = reallocarray(NULL, num_threads + 1, sizeof items[0]);
 
 	if (pool == NULL || items == NULL) {
-		error_set(err, ERROR_MEMORY, "out of memory for threads");
+		error_memory(err);
 		free(items);
 		free(pool);
 		return NULL;

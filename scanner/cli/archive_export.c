@@ -195,10 +195,10 @@ static bool put_manifest(struct exporting *e, char digest[65], struct error *err
 	bool ok;
 
 	if (memory == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a manifest");
+		return error_memory(err);
 	manifest_json(e, &json);
 	ok = json_finish(&json, err);
-	ok = (fclose(memory) == 0 || error_set(err, ERROR_MEMORY, "out of memory for a manifest")) && ok;
+	ok = (fclose(memory) == 0 || error_memory(err)) && ok;
 	ok = ok && export_folder_finish(&e->folder, span_of(text, len), e->key, digest, err);
 	free(text);
 	return ok;

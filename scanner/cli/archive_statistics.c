@@ -88,7 +88,7 @@ static bool put_table(struct counting *counting, const char *title, const char *
 	ok = fill(counting, index, err);
 	if (ok && counting->num_rows > 0)
 		fprintf(out, "\n%s\n", title);
-	ok = (table_print(&counting->table, out) || error_set(err, ERROR_MEMORY, "out of memory for statistics")) && ok;
+	ok = (table_print(&counting->table, out) || error_memory(err)) && ok;
 	if (ok && counting->num_rows > ROWS_MAX)
 		fprintf(out, message(counting->session->language, MESSAGE_MORE_ROWS), counting->num_rows - ROWS_MAX);
 	return ok;

@@ -117,7 +117,7 @@ bool batch_run(const struct scan *scan, const char **files, size_t num_files, un
 	if (batch.slots == NULL || batch.shares == NULL) {
 		free(batch.slots);
 		free(batch.shares);
-		return error_set(err, ERROR_MEMORY, "out of memory for %zu packages at once", batch.num_slots);
+		return error_memory(err);
 	}
 	for (size_t i = 0; i < batch.num_slots; i++)
 		batch.slots[i].file.fd = -1;

@@ -83,7 +83,7 @@ static bool is_taken(const struct table_reader *reader, const struct buf *cell, 
 {
 	if (cell->failed)
 		return error_set(err, ERROR_INPUT, "%s:%zu: a cell of more than 1 MiB", reader->file->name, reader->line);
-	return num > 0 || error_set(err, ERROR_MEMORY, "out of memory for %s", reader->file->name);
+	return num > 0 || error_memory(err);
 }
 
 /* One line of cells; 0 when one was too long, or memory ran out. */

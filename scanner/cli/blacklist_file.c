@@ -38,7 +38,7 @@ static bool normal_date(struct arena *arena, const char *column, const char **te
 	if (strcmp(out, *text) == 0)
 		return true;
 	*text = arena_strdup(arena, out);
-	return *text != NULL || error_set(err, ERROR_MEMORY, "out of memory for a blacklist entry");
+	return *text != NULL || error_memory(err);
 }
 
 static bool check_time(const struct blacklist_entry *entry, struct error *err)
@@ -123,7 +123,7 @@ bool blacklist_file_refuse(struct blacklist_file *file, size_t line, const char 
 	if (file->num_refused++ >= REFUSALS_SAID)
 		return true;
 	file->refusals[file->num_refused - 1] = arena_printf(&file->arena, "%s:%zu: %s", file->name, line, why);
-	return file->refusals[file->num_refused - 1] != NULL || error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+	return file->refusals[file->num_refused - 1] != NULL || error_memory(err);
 }
 
 static bool make_room(struct blacklist_file *file)
@@ -155,7 +155,7 @@ bool blacklist_file_take(struct blacklist_file *file, const char *text[NUM_COLUM
 			text[i] = file->otherwise[i];
 	take_ended(file, text);
 	if (!make_room(file))
-		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+		return error_memory(err);
 	if (blacklist_entry_make(&file->arena, text, &file->entries[file->num_entries], &inner) &&
 	    check_line(file, &file->entries[file->num_entries], &inner)) {
 		file->num_entries++;

@@ -95,7 +95,7 @@ static bool read_entry(struct blacklist_file *file, struct span line, size_t num
 	text[COLUMN_SIZE] = arena_text(&file->arena, fields[1]);
 	text[COLUMN_REASON] = arena_printf(&file->arena, "ClamAV %.*s", (int)fields[2].len, (const char *)fields[2].data);
 	if (text[COLUMN_VALUE] == NULL || text[COLUMN_SIZE] == NULL || text[COLUMN_REASON] == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for %s", file->name);
+		return error_memory(err);
 	return blacklist_file_take(file, text, number, err);
 }
 

@@ -24,7 +24,7 @@ static bool mask_texts(struct blacklist_file *file, struct error *err)
 			bool found;
 
 			if (*texts[t] != NULL && (*texts[t] = mask_text(&file->arena, *texts[t], &found)) == NULL)
-				return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+				return error_memory(err);
 		}
 	}
 	return true;

@@ -68,14 +68,14 @@ static bool export_signed(struct session *session, const char *path, struct erro
 	char *text = NULL;
 	size_t len = 0;
 	FILE *file = session->output.file, *memory = open_memstream(&text, &len);
-	bool ok = memory != NULL || error_set(err, ERROR_MEMORY, "out of memory for the list");
+	bool ok = memory != NULL || error_memory(err);
 
 	session->output.file = memory;
 	if (ok)
 		print_all(session, true, KEPT_ENTRIES, err);
 	session->output.file = file;
 	if (memory != NULL && fclose(memory) != 0)
-		error_set(err, ERROR_MEMORY, "out of memory for the list");
+		error_memory(err);
 	ok = err->code == ERROR_NONE && blacklist_sign(session, path, span_of(text, len), err);
 	if (ok && fwrite(text, 1, len, file) != len)
 		ok = error_errno(err, "%s cannot be written", path);

@@ -479,7 +479,7 @@ static void write_text(struct letter *letter)
 	case_table_each_finding(letter->desk->archive, letter->row.number, add_finding, letter, letter->err);
 	foot_text(letter);
 	if (letter->text.failed)
-		error_set(letter->err, ERROR_MEMORY, "out of memory for the letter");
+		error_memory(letter->err);
 	else
 		fwrite(letter->text.data, 1, letter->text.len, letter->session->output.file);
 }

@@ -87,8 +87,7 @@ static bool step_reveal(struct desk *desk, void *owner, struct error *err)
 {
 	struct opening *o = owner;
 
-	return case_reveal(desk, o->number, o->session->args->value[OPTION_REASON], &o->arena, collect, o, err) ||
-	       error_set(err, ERROR_MEMORY, "out of memory for what is sealed");
+	return case_reveal(desk, o->number, o->session->args->value[OPTION_REASON], &o->arena, collect, o, err) || error_memory(err);
 }
 
 static void show_json(const struct opening *o, struct json *json, struct error *err)

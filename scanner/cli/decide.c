@@ -110,7 +110,7 @@ static bool judge_others(struct try *try, struct error *err)
 		return false;
 	try->rejected = calloc(num + 1, sizeof *try->rejected);
 	if (try->rejected == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for versions");
+		return error_memory(err);
 	for (size_t i = 0; i <= num; i++) {
 		int64_t number = i < num ? try->others[i] : try->deciding.number;
 		bool is_rejected = false;

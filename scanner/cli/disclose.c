@@ -82,7 +82,7 @@ static bool from_files(struct session *session, struct error *err)
 	bool ok = false;
 
 	if (files == NULL)
-		error_set(err, ERROR_MEMORY, "out of memory for %zu packages", num);
+		error_memory(err);
 	else if (session_sandbox(session, session->jobs, err) && session_rules(session, err) &&
 		 input_form(session->args->value[OPTION_SUBMISSION], &form, err))
 		ok = disclose_files(session, files, form, err);

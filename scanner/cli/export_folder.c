@@ -23,14 +23,14 @@ bool export_folder_begin(struct export_folder *folder, const char *path, struct 
 		len--;
 	folder->path = path = arena_text(&folder->arena, span_of(path, len));
 	if (path == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for an export");
+		return error_memory(err);
 	if (!outside_archives(path, err))
 		return false;
 	if (rmdir(path) != 0 && errno != ENOENT)
 		return error_errno(err, "the folder %s is to be made: it may not be there, or must be empty", path);
 	if (asprintf(&folder->temporary, "%s.XXXXXX", path) < 0) {
 		folder->temporary = NULL;
-		return error_set(err, ERROR_MEMORY, "out of memory for the name of %s", path);
+		return error_memory(err);
 	}
 	if (mkdtemp(folder->temporary) == NULL) {
 		free(folder->temporary);
@@ -52,7 +52,7 @@ FILE *export_folder_create(struct export_folder *folder, const char *name, struc
 	}
 	folder->files[folder->num_files].name = arena_strdup(&folder->arena, name);
 	if (folder->files[folder->num_files].name == NULL) {
-		error_set(err, ERROR_MEMORY, "out of memory for an export");
+		error_memory(err);
 		return NULL;
 	}
 	folder->num_files++;
@@ -141,7 +141,7 @@ bool export_folder_finish(struct export_folder *folder, struct span manifest, co
 	for (size_t i = 0; i < folder->num_files; i++)
 		buf_printf(&sums, "%s  %s\n", folder->files[i].sha256, folder->files[i].name);
 	if (sums.failed)
-		return error_set(err, ERROR_MEMORY, "out of memory for an export");
+		return error_memory(err);
 	return sign(folder, "manifest.json.sig", manifest, key, err) && export_folder_write(folder, "SHA256SUMS", buf_span(&sums), err) &&
 	       sign(folder, "SHA256SUMS.sig", buf_span(&sums), key, err);
 }

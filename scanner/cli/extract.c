@@ -35,7 +35,7 @@ static bool hand_out(int from, FILE *out, const char *name, const char *sha256, 
 	bool ok;
 
 	if (digest == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a digest");
+		return error_memory(err);
 	ok = copy(from, out, digest, name, err);
 	digest_finish(digest, sum);
 	digest_free(digest);

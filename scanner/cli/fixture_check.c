@@ -49,7 +49,7 @@ static bool allocate(struct fixture *fixture, size_t num_files, struct error *er
 	fixture->num_files = fixture->files != NULL && fixture->paths != NULL ? num_files : 0;
 	for (size_t i = 0; i < fixture->num_files; i++)
 		fixture->files[i].fd = -1;
-	return fixture->num_files > 0 || error_set(err, ERROR_MEMORY, "out of memory for a fixture");
+	return fixture->num_files > 0 || error_memory(err);
 }
 
 static void release(struct fixture *fixture)
@@ -183,7 +183,7 @@ static bool judge_named(struct fixture_check *check, const char *name, const cha
 	if (!*found)
 		return false;
 	if (!history_of(judged->after, &arena, &history))
-		return error_set(err, ERROR_MEMORY, "out of memory for the fixture %s", name);
+		return error_memory(err);
 	return judge_fixture(check->session, name, has_form ? form : NULL, &history, &judged->result, err);
 }
 
@@ -199,12 +199,12 @@ static const struct judged_fixture *judged_of(struct fixture_check *check, const
 		return judged;
 	judged = calloc(1, sizeof *judged);
 	if (judged == NULL) {
-		error_set(err, ERROR_MEMORY, "out of memory for the fixture %s", whole);
+		error_memory(err);
 		return NULL;
 	}
 	judged->name = strdup(whole);
-	ok = judged->name != NULL ? split_name(judged->name, name, &after) && judge_named(check, name, after, judged, &found, err)
-				  : error_set(err, ERROR_MEMORY, "out of memory for the fixture %s", whole);
+	ok = judged->name != NULL ? split_name(judged->name, name, &after) && judge_named(check, name, after, judged, &found, err) :
+				    error_memory(err);
 	if (!found) {
 		free(judged->name);
 		free(judged);
@@ -233,7 +233,7 @@ static bool wrong(struct fixture_check *check, const struct rule *rule, const ch
 	const char *text = arena_printf(&arena, "%s:%d: %s %s the fixture %s", rule->file, rule->line, rule->id, what, name);
 
 	if (text == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a fixture");
+		return error_memory(err);
 	fixture_check_wrong(check, text);
 	return true;
 }

@@ -28,11 +28,6 @@ struct reading_line {
 	struct error err; /* of the line */
 };
 
-static bool no_memory(struct error *err)
-{
-	return error_set(err, ERROR_MEMORY, "out of memory for the list");
-}
-
 static bool wrong(struct reading_line *r, const char *format, const char *what)
 {
 	return error_set(&r->err, ERROR_INPUT, format, what);
@@ -42,7 +37,7 @@ static const char *path_of(struct reading_line *r, const char *name)
 {
 	const char *path = *name == '/' ? arena_strdup(r->arena, name) : arena_printf(r->arena, "%s%s", r->folder, name);
 
-	return path != NULL ? path : (no_memory(&r->err), NULL);
+	return path != NULL ? path : (error_memory(&r->err), NULL);
 }
 
 static bool text_of(struct reading_line *r, const cJSON *object, const char *key, const char **out)
@@ -52,7 +47,7 @@ static bool text_of(struct reading_line *r, const cJSON *object, const char *key
 	if (!strict_json_text(object, key, &text, "the line", ERROR_INPUT, &r->err))
 		return false;
 	*out = arena_copy(r->arena, text);
-	return text == NULL || *out != NULL || no_memory(&r->err);
+	return text == NULL || *out != NULL || error_memory(&r->err);
 }
 
 static bool take_file(struct reading_line *r, const char *name, const char *role)
@@ -80,7 +75,7 @@ static bool take_files(struct reading_line *r)
 	r->entry->files = arena_array(r->arena, num, sizeof *r->entry->files);
 	r->entry->roles = arena_array(r->arena, num, sizeof *r->entry->roles);
 	if (r->entry->files == NULL || r->entry->roles == NULL)
-		return no_memory(&r->err);
+		return error_memory(&r->err);
 	if (list == NULL)
 		return take_file(r, name, NULL);
 	cJSON_ArrayForEach(item, list)
@@ -106,7 +101,7 @@ static bool take_form(struct reading_line *r)
 	text = cJSON_PrintUnformatted(form);
 	r->entry->form_text = arena_copy(r->arena, text);
 	cJSON_free(text);
-	return r->entry->form_text != NULL || no_memory(&r->err);
+	return r->entry->form_text != NULL || error_memory(&r->err);
 }
 
 /* A day that has begun somewhere: whose day it was the list does not say. */
@@ -162,7 +157,7 @@ static bool take_time(struct reading_line *r, const char *key, const char *given
 	hold_back(text);
 	*instant = arena_strdup(r->arena, text);
 	*day = arena_strdup(r->arena, name);
-	return *instant != NULL && *day != NULL ? is_likely(r, key, *day) : no_memory(&r->err);
+	return *instant != NULL && *day != NULL ? is_likely(r, key, *day) : error_memory(&r->err);
 }
 
 bool import_was_listed(const struct import_entry *entry)
@@ -206,7 +201,7 @@ static bool take_words(struct reading_line *r)
 	    !text_of(r, r->root, "request_id", &r->entry->request_id))
 		return false;
 	r->entry->reason = reason == NULL ? NULL : mask_text(r->arena, reason, &found);
-	return (reason == NULL) == (r->entry->reason == NULL) || no_memory(&r->err);
+	return (reason == NULL) == (r->entry->reason == NULL) || error_memory(&r->err);
 }
 
 /* The same line again is the same request. */
@@ -218,7 +213,7 @@ static bool name_request(struct reading_line *r, struct span line)
 		return true;
 	digest_hex_of(DIGEST_SHA256, line, hex);
 	r->entry->request_id = arena_printf(r->arena, "import-%.32s", hex);
-	return r->entry->request_id != NULL || no_memory(&r->err);
+	return r->entry->request_id != NULL || error_memory(&r->err);
 }
 
 static bool take_line(struct reading_line *r, struct span line)
@@ -245,7 +240,7 @@ static bool read_line(struct import_list *list, const char *folder, const char *
 	if (r.err.code != ERROR_INPUT)
 		return error_set(err, r.err.code, "%s", r.err.text);
 	entry->trouble = arena_strdup(&list->arena, strncmp(r.err.text, one_line, strlen(one_line)) == 0 ? r.err.text + strlen(one_line) : r.err.text);
-	return entry->trouble != NULL || no_memory(err);
+	return entry->trouble != NULL || error_memory(err);
 }
 
 static bool is_blank(struct span line)
@@ -280,7 +275,7 @@ static bool find_twins(struct import_list *list, struct error *err)
 	size_t num = 0;
 
 	if (sorted == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	for (size_t i = 0; i < list->num; i++)
 		if (list->entries[i].trouble == NULL)
 			sorted[num++] = &list->entries[i];
@@ -290,7 +285,7 @@ static bool find_twins(struct import_list *list, struct error *err)
 			continue;
 		sorted[i]->trouble = arena_printf(&list->arena, "the same request as line %zu", sorted[i - 1]->line);
 		if (sorted[i]->trouble == NULL)
-			return no_memory(err);
+			return error_memory(err);
 	}
 	return true;
 }
@@ -302,7 +297,7 @@ static bool split(struct import_list *list, const char *folder, const char *zone
 
 	list->entries = arena_array(&list->arena, count_lines(text), sizeof *list->entries);
 	if (list->entries == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	for (size_t at = 0; at <= text.len; at++) {
 		struct span line;
 
@@ -325,7 +320,7 @@ bool import_list_read(struct import_list *list, const char *path, const char *zo
 	*list = (struct import_list){.arena = arena_new(ARENA_MAX)};
 	folder = slash == NULL ? "" : arena_printf(&list->arena, "%.*s/", (int)(slash - path), path);
 	if (folder == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	return input_read(path, LIST_MAX, &list->text, err) && split(list, folder, zone, err) &&
 	       (list->num > 0 || error_set(err, ERROR_INPUT, "%s: no line of it is a submission", path));
 }
@@ -369,7 +364,7 @@ struct import_step *import_steps(struct import_list *list, const char *zone, siz
 
 	*num = 0;
 	if (steps == NULL) {
-		no_memory(err);
+		error_memory(err);
 		return NULL;
 	}
 	for (size_t i = 0; i < list->num; i++) {
@@ -383,7 +378,7 @@ struct import_step *import_steps(struct import_list *list, const char *zone, siz
 	}
 	for (size_t i = 0; i < *num; i++)
 		if (steps[i].date == NULL) {
-			no_memory(err);
+			error_memory(err);
 			return NULL;
 		}
 	qsort(steps, *num, sizeof *steps, by_time);

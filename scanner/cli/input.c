@@ -100,7 +100,7 @@ bool input_read(const char *path, size_t cap, struct buf *content, struct error 
 	ok = descriptor_read_all(fd, cap + 1, content) || error_errno(err, "cannot read %s", path);
 	close(fd);
 	if (content->failed)
-		return error_set(err, ERROR_MEMORY, "out of memory for %s", path);
+		return error_memory(err);
 	return ok && (content->len <= cap || error_set(err, ERROR_INPUT, "%s is larger than %zu bytes", path, cap));
 }
 

@@ -229,7 +229,7 @@ bool kept_blacklist_each(struct session *session, enum kept_entries which,
 	buf_text(&sql, " ORDER BY b.kind, b.value, b.app, b.certificate, b.versions");
 	buf_byte(&sql, '\0');
 	if (sql.failed)
-		return error_set(err, ERROR_MEMORY, "out of memory for the list");
+		return error_memory(err);
 	row = which == KEPT_EXPIRED ? database_prepare(session->archive, err, (const char *)sql.data, "s", session->today) :
 				      database_prepare(session->archive, err, (const char *)sql.data, "");
 	return blacklist_lookup_each(session->archive, row, visit, owner, err);

@@ -87,7 +87,7 @@ static bool load_findings(struct session *session, int64_t number, struct kept_r
 			       "SELECT " FINDING_COLUMNS ", class, basis, waived, waiver FROM finding WHERE number = ? ORDER BY position",
 			       "i", number);
 	if (judgement->findings == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for findings");
+		return error_memory(err);
 	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW && judgement->num_findings < (size_t)num) {
 		struct finding *finding = &judgement->findings[judgement->num_findings++], found = finding_row(row, 0);
 
@@ -119,7 +119,7 @@ static bool load(struct session *session, int64_t number, struct kept_report *ke
 {
 	*kept = (struct kept_report){.arena = arena_new((size_t)256 * 1024 * 1024), .judgement = calloc(1, sizeof *kept->judgement)};
 	if (kept->judgement == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a report");
+		return error_memory(err);
 	kept->judgement->arena = arena_new((size_t)256 * 1024 * 1024);
 	if (!load_row(session, number, kept, err))
 		return false;
@@ -204,7 +204,7 @@ static bool load_readings(struct session *session, int64_t number, struct submit
 		return false;
 	*packages = arena_array(arena, (size_t)count + 1, sizeof **packages);
 	if (*packages == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for readings");
+		return error_memory(err);
 	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW && *num < (size_t)count) {
 		struct submitted_package *package = &(*packages)[*num];
 

@@ -96,7 +96,7 @@ static bool hex_of_row(sqlite3_stmt *row, struct buf *hex, size_t at[QUERY_COLUM
 
 		at[i] = hex->len;
 		if (!buf_reserve(hex, 2 * bytes.len + 1))
-			return error_set(err, ERROR_MEMORY, "out of memory for a row of the query");
+			return error_memory(err);
 		text_hex_to((char *)hex->data + hex->len, bytes);
 		hex->len += 2 * bytes.len + 1;
 	}

@@ -17,11 +17,6 @@ static bool add_rule(struct report_today *today, size_t *num, const char *rule)
 	return *num < RULES_NAMED;
 }
 
-static bool no_memory(struct error *err)
-{
-	return error_set(err, ERROR_MEMORY, "out of memory for a report");
-}
-
 /* By today's rules and blacklist, as a patrol or a decision would. */
 static bool judge_today(struct session *session, int64_t number, struct arena *arena, struct report_today *today, struct error *err)
 {
@@ -100,7 +95,7 @@ static bool load_decisions(struct session *session, int64_t number, struct arena
 		return false;
 	standing->decisions = arena_array(arena, (size_t)num + 1, sizeof *standing->decisions);
 	if (standing->decisions == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW && standing->num_decisions < (size_t)num)
 		standing->decisions[standing->num_decisions++] = (struct report_decision){
 			.state = arena_copy(arena, database_text(row, 0)),  .date = arena_copy(arena, database_text(row, 1)),
@@ -117,7 +112,7 @@ bool kept_standing(struct session *session, int64_t number, const char *state, e
 
 	*standing = (struct kept_standing){.today.rules = arena_array(arena, RULES_NAMED + 1, sizeof *standing->today.rules)};
 	if (standing->today.rules == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	if (is_listed || (state != NULL && strcmp(state, "received") == 0))
 		if (!judge_today(session, number, arena, &standing->today, err) ||
 		    (is_listed && !see_patrol(session, number, arena, &standing->today, err)))

@@ -33,7 +33,7 @@ bool list_end(struct list *list, struct error *err)
 	if (list->json != NULL)
 		json_close(list->json);
 	else if (!table_print(&list->table, list->out))
-		error_set(err, ERROR_MEMORY, "out of memory for the list");
+		error_memory(err);
 	return err->code == ERROR_NONE;
 }
 

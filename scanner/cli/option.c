@@ -132,7 +132,7 @@ bool arguments_parse(struct arguments *arguments, int argc, char **argv, struct 
 	arguments->operands = arguments->all_operands = calloc((size_t)argc + 1, sizeof *arguments->operands);
 	arguments->limits = calloc((size_t)argc + 1, sizeof *arguments->limits);
 	if (arguments->operands == NULL || arguments->limits == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the arguments");
+		return error_memory(err);
 	/* On past what is wrong: --lang behind it is the language to say it in. */
 	for (int at = 0; at < argc; at++) {
 		const char *word = argv[at];

@@ -248,7 +248,7 @@ static bool show(struct checklist *list, struct list *out, size_t row)
 
 	known.basis = arena_printf(&list->arena, PREFIX "%s", known.id);
 	if (known.basis == NULL || (list->number != 0 && !find_out(list, &known)))
-		return error_set(list->err, ERROR_MEMORY, "out of memory for the checklist");
+		return error_memory(list->err);
 	list_row(out, NULL);
 	list_text(out, "behaviour", "ID", known.id);
 	list_text(out, "part", NULL, cell(list, row, "part"));
@@ -287,8 +287,7 @@ static bool load_policy(struct checklist *list, struct error *err)
 	row.path = "";
 	if (!policy_text_of(list->session->archive, list->number, &list->arena, &sha256, &text, err))
 		return false;
-	return text == NULL || reading_add(list->facts, FACT_TABLE_policy_text, &row) != NULL ||
-	       error_set(err, ERROR_MEMORY, "out of memory for a privacy policy");
+	return text == NULL || reading_add(list->facts, FACT_TABLE_policy_text, &row) != NULL || error_memory(err);
 }
 
 static bool load_version(struct checklist *list, struct error *err)

@@ -42,7 +42,7 @@ static bool load_pack(struct session *session, const char *pack, struct error *e
 	const struct rules_options options = {.dir = arena_strdup(&arena, rules_dir(session->rules)), .only_pack = pack};
 
 	if (options.dir == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the rules");
+		return error_memory(err);
 	rules_free(session->rules);
 	session->rules = rules_load(&options, err);
 	return session->rules != NULL && session_judge(session, err);
@@ -61,7 +61,7 @@ static bool load_numbers(struct trial *trial, struct error *err)
 	trial->numbers = calloc((size_t)num + 1, sizeof *trial->numbers);
 	trial->results = calloc((size_t)num + 1, sizeof *trial->results);
 	if (trial->numbers == NULL || trial->results == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for %" PRId64 " submissions", num);
+		return error_memory(err);
 	row = database_prepare(trial->session->archive, err,
 			       "SELECT s.number FROM (SELECT number, came FROM submission s ORDER BY " NEWEST_FIRST("s") " LIMIT ?) s ORDER BY "
 			       OLDEST_FIRST("s"),
@@ -136,10 +136,12 @@ static bool take_result(void *owner, size_t item, struct error *err)
 {
 	struct trial *trial = owner;
 	struct patrol_result *result = trial->results[item];
-	bool ok = result != NULL && result->missed.code == ERROR_NONE;
+	bool ok = true;
 
-	if (!ok)
-		return error_set(err, ERROR_RULES, "submission #%" PRId64 ": %s", trial->numbers[item], result != NULL ? result->missed.text : "out of memory");
+	if (result == NULL)
+		return error_memory(err);
+	if (result->missed.code != ERROR_NONE)
+		return error_set(err, ERROR_RULES, "submission #%" PRId64 ": %s", trial->numbers[item], result->missed.text);
 	if (!patrol_overruns_take(&trial->overruns, result, err))
 		return false;
 	progress_show(&trial->progress, item + 1);

@@ -33,7 +33,7 @@ static bool report_result(struct scanning *scanning, const struct scan_submissio
 	bool ok;
 
 	if (names == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the report");
+		return error_memory(err);
 	report = scan_report(&scanning->scan, submission, result, names);
 	report.seconds = seconds;
 	progress_end(&scanning->progress);
@@ -107,7 +107,7 @@ static bool scan_together(struct scanning *scanning, const char **paths, size_t 
 	bool ok;
 
 	if (files == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for %zu packages", num_files);
+		return error_memory(err);
 	ok = read_files(scanning, files, paths, num_files, err) &&
 	     judge_and_report(scanning, &submission, progress_clock() - started, err);
 	scan_files_close(files, num_files);

@@ -100,7 +100,7 @@ static int report(struct gate *gate, const struct scan_result *result, struct er
 	struct report report;
 
 	if (names == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the report");
+		return error_memory(err);
 	report = scan_report(&gate->scan, &gate->submission, result, names);
 	report.seconds = progress_clock() - gate->started;
 	report.state = result->judgement->verdict == VERDICT_REJECT ? "rejected" : "received";
@@ -179,7 +179,7 @@ static int run_one(struct session *session, struct error *err)
 						   .submitter = session->args->value[OPTION_BY],
 						   .also = &duties.base};
 	if (gate.submission.files == NULL)
-		error_set(err, ERROR_MEMORY, "out of memory for %zu packages", num);
+		error_memory(err);
 	else if (open_all(&gate, err)) {
 		session->read.with_sha1_md5 = session_policy_is(session, "with_sha1_md5");
 		gate.scan = (struct scan){.sandbox = session->sandbox, .rules = session->rules, .archive = session->archive,

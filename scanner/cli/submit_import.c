@@ -39,11 +39,6 @@ static struct import_entry *entry_of(struct importing *im, size_t step)
 	return &im->list.entries[im->steps[step].entry];
 }
 
-static bool no_memory(struct error *err)
-{
-	return error_set(err, ERROR_MEMORY, "out of memory for the import");
-}
-
 /* What is wrong with a line is its trouble; what is wrong with us ends the import. */
 static bool spare(struct importing *im, struct import_entry *entry, const struct error *trouble)
 {
@@ -52,7 +47,7 @@ static bool spare(struct importing *im, struct import_entry *entry, const struct
 		return error_set(&im->fatal, trouble->code, "line %zu: %s", entry->line, trouble->text);
 	if (entry->trouble == NULL)
 		entry->trouble = arena_strdup(&im->list.arena, trouble->text);
-	return entry->trouble != NULL || no_memory(&im->fatal);
+	return entry->trouble != NULL || error_memory(&im->fatal);
 }
 
 static bool find_request(struct importing *im, const struct import_entry *entry, int64_t *number, struct error *err)
@@ -70,7 +65,7 @@ static bool plan(struct importing *im, struct error *err)
 	im->numbers = arena_array(&im->list.arena, im->list.num + 1, sizeof *im->numbers);
 	im->flat = arena_array(&im->list.arena, room + 1, sizeof *im->flat);
 	if (im->numbers == NULL || im->flat == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	for (size_t i = 0; i < im->num_steps; i++) {
 		const struct import_entry *entry = entry_of(im, i);
 		int64_t *number = &im->numbers[im->steps[i].entry];
@@ -107,7 +102,7 @@ static bool open_check(struct importing *im, const struct submission *submission
 		if (submission->judgement->findings[i].verdict == VERDICT_REJECT && strlen(text) < 800)
 			text = arena_printf(&arena, "%s %s", text, submission->judgement->findings[i].rule);
 	opening.text = text;
-	return text != NULL ? case_open(&im->desk, &opening, &check, err) : no_memory(err);
+	return text != NULL ? case_open(&im->desk, &opening, &check, err) : error_memory(err);
 }
 
 /* What stands as listed of a suspended app comes by a decision, not by a list. */
@@ -355,7 +350,7 @@ int submit_import(struct session *session, struct error *err)
 	int code = EXIT_TROUBLE;
 
 	if (im == NULL)
-		return no_memory(err) ? 0 : EXIT_TROUBLE;
+		return error_memory(err) ? 0 : EXIT_TROUBLE;
 	im->session = session;
 	if (import_errors_path(session, path, err) && open_rules(im, err) && import_list_read(&im->list, session->args->value[OPTION_IMPORT], im->zone, err)) {
 		bool ok = import_all(im, err);

@@ -21,7 +21,7 @@ static bool add_fault(struct walk *walk, const struct error *fault, struct error
 	if (grown != NULL)
 		walk->faults = grown;
 	if (grown == NULL || text == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the list of files");
+		return error_memory(err);
 	walk->faults[walk->num_faults++] = text;
 	return true;
 }
@@ -31,7 +31,7 @@ static bool add_file(struct walk *walk, const char *path, struct error *err)
 	const char **grown = array_grow(walk->files, walk->num_files, sizeof *grown);
 
 	if (grown == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the list of files");
+		return error_memory(err);
 	walk->files = grown;
 	walk->files[walk->num_files++] = path;
 	return true;
@@ -86,7 +86,7 @@ static bool take_entry(struct walk *walk, const char *folder, int fd, const char
 	}
 	path = arena_printf(&walk->arena, "%s%s%s", folder, slash, name);
 	if (path == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the list of files");
+		return error_memory(err);
 	if (S_ISDIR(status.st_mode))
 		return walk_folder(walk, path, depth + 1, err);
 	return !(has_package_suffix(name) || may_begin_as_zip(fd, name)) || add_file(walk, path, err);

@@ -128,7 +128,7 @@ static bool is_stamp_digest(struct account *account, struct span stored, uint32_
 	size_t used = 0, made = 0;
 
 	if (decompressor == NULL)
-		return error_set(account->err, ERROR_MEMORY, "out of memory for what is left of a source stamp");
+		return error_memory(account->err);
 	*is_digest = libdeflate_deflate_decompress_ex(decompressor, stored.data, stored.len, digest, sizeof digest, &used, &made) == LIBDEFLATE_SUCCESS &&
 		     used == stored.len && made == sizeof digest && libdeflate_crc32(0, digest, sizeof digest) == crc;
 	libdeflate_free_decompressor(decompressor);
@@ -279,7 +279,7 @@ bool accounting_check(const struct source *source, const struct zipdir *dir, con
 	account.window = malloc(WINDOW);
 	ok = account.extents != NULL && account.window != NULL;
 	if (!ok)
-		error_set(err, ERROR_MEMORY, "out of memory for the accounting of %zu entries", room);
+		error_memory(err);
 	ok = ok && add_entries(&account, dir);
 	if (ok && block->size > 0)
 		account.extents[account.num_extents++] =

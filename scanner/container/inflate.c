@@ -79,8 +79,7 @@ static bool make_room(struct room *room, uint64_t size, struct error *err)
 	bytes = malloc((size_t)want);
 	room->bytes = bytes;
 	room->size = bytes == NULL ? 0 : want;
-	return bytes != NULL ||
-	       error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)size);
+	return bytes != NULL || error_memory(err);
 }
 
 /* Room larger than an ordinary entry's is given back, so that one large entry does not stay in memory. */
@@ -243,7 +242,7 @@ static bool read_deflated_pieces(struct work *work, bool gathers)
 	if (!make_room(&work->inflate->in, PIECE, work->err) || !make_room(&work->inflate->out, gathers ? size + 1 : PIECE, work->err))
 		return fail(work);
 	if (inflateInit2(&state.z, -15) != Z_OK) {
-		error_set(work->err, ERROR_MEMORY, "out of memory for zlib");
+		error_memory(work->err);
 		return fail(work);
 	}
 	ok = inflate_pieces(work, &state);
@@ -455,7 +454,7 @@ enum inflate_outcome inflate_whole(struct inflate *inflate, const struct inflate
 		gathering.data = malloc(1); /* it is empty */
 	if (gathering.data == NULL || gathering.no_memory) {
 		free(gathering.data);
-		error_set(err, ERROR_MEMORY, "out of memory for %s", request->entry->path);
+		error_memory(err);
 		return INFLATE_ERROR;
 	}
 	gathering.data[gathering.len] = 0;

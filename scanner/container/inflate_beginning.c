@@ -43,7 +43,7 @@ static bool grow(struct making *making)
 	uint8_t *bytes = realloc(making->bytes, room + 1);
 
 	if (bytes == NULL)
-		return error_set(making->err, ERROR_MEMORY, "out of memory for an entry of %zu bytes", room);
+		return error_memory(making->err);
 	making->bytes = bytes;
 	making->room = room;
 	return true;
@@ -69,7 +69,7 @@ static bool run_piece(struct making *making, size_t room, int *status)
 	making->z.avail_out = (uInt)room;
 	*status = run(&making->z, making->form);
 	making->len += room - making->z.avail_out;
-	return *status != Z_MEM_ERROR || error_set(making->err, ERROR_MEMORY, "out of memory for zlib");
+	return *status != Z_MEM_ERROR || error_memory(making->err);
 }
 
 /* *is_done: there is no more of it, or no more is made. */
@@ -99,7 +99,7 @@ static enum inflate_outcome make_all(struct making *making)
 	bool is_done = making->max == 0;
 
 	if (inflateInit2(&making->z, window_bits[making->form]) != Z_OK) {
-		error_set(making->err, ERROR_MEMORY, "out of memory for zlib");
+		error_memory(making->err);
 		return INFLATE_ERROR;
 	}
 	while (outcome == INFLATE_OK && !is_done)
@@ -111,7 +111,7 @@ static enum inflate_outcome make_all(struct making *making)
 static bool make_piece(struct making *making)
 {
 	making->piece = malloc(PIECE);
-	return making->piece != NULL || error_set(making->err, ERROR_MEMORY, "out of memory for zlib");
+	return making->piece != NULL || error_memory(making->err);
 }
 
 static enum inflate_outcome copy_beginning(const struct source *data, struct budget *budget, uint8_t *out, size_t *len, struct error *err)
@@ -149,7 +149,7 @@ enum inflate_outcome inflate_most(const struct source *data, enum inflate_form f
 	enum inflate_outcome outcome = INFLATE_ERROR;
 
 	if (making.bytes == NULL)
-		error_set(err, ERROR_MEMORY, "out of memory for an entry of %zu bytes", room);
+		error_memory(err);
 	else if (make_piece(&making))
 		outcome = make_all(&making);
 	free(making.piece);

@@ -159,7 +159,7 @@ bool second_reader_compare(const struct source *source, const struct zipdir *dir
 	reader = stream.window != NULL ? zip_source_function_create(serve, &stream, &error) : NULL;
 	if (reader == NULL) {
 		free(stream.window);
-		return error_set(err, ERROR_MEMORY, "out of memory for libzip");
+		return error_memory(err);
 	}
 	archive = zip_open_from_source(reader, ZIP_RDONLY, &error);
 	if (archive != NULL) {

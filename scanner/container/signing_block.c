@@ -61,7 +61,7 @@ static bool read_pairs(struct signing_block *block, const struct limits *limits,
 		room = (size_t)limits->value[LIMIT_SIGNING_BLOCK_PAIRS];
 	block->pairs = calloc(room + 1, sizeof *block->pairs);
 	if (block->pairs == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the signing block");
+		return error_memory(err);
 	while (cursor_left(&in) > 0) {
 		uint64_t at = block->offset + 8 + in.pos;
 
@@ -89,7 +89,7 @@ static bool report_duplicates(const struct signing_block *block, struct anomalie
 	uint32_t *ids = calloc(block->num_pairs + 1, sizeof *ids);
 
 	if (ids == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the signing block");
+		return error_memory(err);
 	for (size_t i = 0; i < block->num_pairs; i++)
 		ids[i] = block->pairs[i].id;
 	qsort(ids, block->num_pairs, sizeof *ids, by_id);
@@ -115,7 +115,7 @@ static bool read_block(struct signing_block *block, const struct source *source,
 	}
 	block->data = malloc((size_t)block->size);
 	if (block->data == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the signing block");
+		return error_memory(err);
 	if (!source_read(source, block->offset, block->data, (size_t)block->size, err))
 		return false;
 	in = cursor_of(span_of(block->data, (size_t)block->size));

@@ -41,7 +41,7 @@ static bool read_directory(struct zipdir_reader *reader, struct span *directory)
 	}
 	bytes = arena_alloc(&dir->arena, (size_t)size + 1);
 	if (bytes == NULL)
-		return error_set(reader->err, ERROR_MEMORY, "out of memory for the directory");
+		return error_memory(reader->err);
 	*directory = span_of(bytes, (size_t)size);
 	return source_read(reader->source, dir->directory_offset, bytes, (size_t)size, reader->err);
 }
@@ -79,7 +79,7 @@ bool zipdir_read(struct zipdir *dir, const struct source *source, const struct l
 	*dir = (struct zipdir){.arena = arena_new(ARENA_MAX)};
 	reader.extras = digest_new(DIGEST_SHA256);
 	if (reader.extras == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for extra fields");
+		return error_memory(err);
 	digest_start(reader.extras);
 	ok = find_and_read(&reader);
 	digest_finish(reader.extras, dir->extras_sha256);

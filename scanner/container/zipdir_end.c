@@ -259,7 +259,7 @@ bool zipdir_find_end(struct zipdir_reader *reader, bool *found)
 		return true;
 	tail = malloc((size_t)len);
 	if (tail == NULL)
-		return error_set(reader->err, ERROR_MEMORY, "out of memory for the end of the package");
+		return error_memory(reader->err);
 	ok = source_read(reader->source, size - len, tail, (size_t)len, reader->err) &&
 	     use_tail(reader, span_of(tail, (size_t)len), size - len, found);
 	free(tail);

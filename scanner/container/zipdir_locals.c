@@ -216,7 +216,7 @@ bool zipdir_read_locals(struct zipdir_reader *reader)
 	bool ok = window.bytes != NULL && order != NULL;
 
 	if (!ok)
-		error_set(reader->err, ERROR_MEMORY, "out of memory for local headers");
+		error_memory(reader->err);
 	for (uint32_t i = 0; ok && i < num; i++)
 		order[i] = i;
 	if (ok)

@@ -175,7 +175,7 @@ bool zipdir_index(struct zipdir_reader *reader)
 	firsts = calloc(dir->index_size, sizeof *firsts);
 	if (dir->index == NULL || firsts == NULL) {
 		free(firsts);
-		return error_set(reader->err, ERROR_MEMORY, "out of memory for the index of entries");
+		return error_memory(reader->err);
 	}
 	for (uint32_t i = 0; i < dir->num_entries; i++)
 		add_to_index(reader, i, firsts);

@@ -173,7 +173,7 @@ bool zipdir_walk(struct zipdir_reader *reader, struct span directory)
 	room = room < limit ? room : limit;
 	dir->entries = arena_array(&dir->arena, (size_t)room + 1, sizeof *dir->entries);
 	if (dir->entries == NULL)
-		return error_set(reader->err, ERROR_MEMORY, "out of memory for %llu entries", (unsigned long long)room);
+		return error_memory(reader->err);
 	if (reader->num_records == 0)
 		zipdir_refuse(reader, ANOMALY_ZIP_EMPTY, dir->eocd_offset, "the end record counts no entries");
 	while (number < reader->num_records && dir->num_entries < room && step(reader, &in, number, &no_memory))
@@ -190,5 +190,5 @@ bool zipdir_walk(struct zipdir_reader *reader, struct span directory)
 			no_memory = true;
 		report_rest(reader, &in);
 	}
-	return !no_memory || error_set(reader->err, ERROR_MEMORY, "out of memory for entry names");
+	return !no_memory || error_memory(reader->err);
 }

@@ -148,7 +148,7 @@ static bool set_developer(struct desk *desk, struct arena *arena, struct case_ro
 	if (status != SQLITE_ROW)
 		return status == SQLITE_DONE;
 	row->developer = arena_strdup(arena, database_text(found, 0));
-	return row->developer != NULL || error_set(err, ERROR_MEMORY, "out of memory for a case");
+	return row->developer != NULL || error_memory(err);
 }
 
 /* What a check is said to be of is one of the behaviours. */
@@ -233,7 +233,7 @@ bool case_load(struct desk *desk, int64_t number, struct arena *arena, struct ca
 		return false;
 	if (!loading.found)
 		return error_set(err, ERROR_USAGE, "there is no case #%lld; prelist case list has them all", (long long)number);
-	return loading.ok || error_set(err, ERROR_MEMORY, "out of memory for a case");
+	return loading.ok || error_memory(err);
 }
 
 bool case_load_open(struct desk *desk, int64_t number, struct arena *arena, struct case_row *row, struct error *err)

@@ -22,8 +22,7 @@ static bool add_function(struct desk *desk, struct error *err)
 	const char *zone = rules_policy(desk->rules, "timezone");
 
 	return sqlite3_create_function_v2(desk->archive->db, "zone_day", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, (void *)(uintptr_t)zone, day_of, NULL,
-					  NULL, NULL) == SQLITE_OK ||
-	       error_set(err, ERROR_MEMORY, "out of memory");
+					  NULL, NULL) == SQLITE_OK || error_memory(err);
 }
 
 bool desk_open(struct desk *desk, struct archive *archive, const struct rules *rules, const char *today, const char *by,

@@ -121,7 +121,7 @@ static bool list_others(struct archive *archive, int64_t number, bool all, int64
 		int64_t *grown = array_grow(*numbers, *num, sizeof **numbers);
 
 		if (grown == NULL)
-			return error_set(err, ERROR_MEMORY, "out of memory for versions");
+			return error_memory(err);
 		*numbers = grown;
 		grown[(*num)++] = sqlite3_column_int64(row, 0);
 	}

@@ -115,7 +115,7 @@ static bool mark_new(struct fixing *fixing, int64_t number, struct error *err)
 
 	fixing->is_new = arena_array(fixing->arena, judgement->num_findings + 1, sizeof *fixing->is_new);
 	if (fixing->is_new == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the findings of a case");
+		return error_memory(err);
 	for (size_t i = 0; i < judgement->num_findings; i++) {
 		bool was_there;
 
@@ -176,7 +176,7 @@ static bool fix_findings(struct fixing *fixing, const struct open_case *one, str
 	if (!mark_new(fixing, one->number, err))
 		return false;
 	if (!load_findings(fixing, one->number, err))
-		return error_set(err, ERROR_MEMORY, "out of memory for the findings of a case");
+		return error_memory(err);
 	for (size_t i = 0; i < fixing->num_changes; i++) {
 		const struct change *one_change = &fixing->changes[i];
 
@@ -208,8 +208,7 @@ static bool load_cases(struct fixing *fixing, const struct fact_package *package
 		return true;
 	fixing->room = (size_t)num;
 	fixing->cases = arena_array(fixing->arena, fixing->room + 1, sizeof *fixing->cases);
-	return fixing->cases != NULL ? case_table_each(fixing->desk->archive, &filter, take_case, fixing, err)
-				     : error_set(err, ERROR_MEMORY, "out of memory for cases");
+	return fixing->cases != NULL ? case_table_each(fixing->desk->archive, &filter, take_case, fixing, err) : error_memory(err);
 }
 
 bool fixed_by(struct desk *desk, const struct fixed_judged *judged, struct error *err)

@@ -9,11 +9,6 @@
 #define CASE_MAX ((size_t)8 * 1024 * 1024)
 #define SPOKEN_OF_MAX ((size_t)64 * 1024 * 1024)
 
-static bool no_memory(const struct lab_report *report, struct error *err)
-{
-	return error_set(err, ERROR_MEMORY, "out of memory for %s", report->file);
-}
-
 static bool hash_is_before(const void *element, const void *key)
 {
 	return strcmp(*(const char *const *)element, key) < 0;
@@ -37,7 +32,7 @@ bool lab_says(struct lab_report *report, const char *source, const char *sha256,
 	struct external_source *grown = arena_grow(report->arena, report->said, report->num_said, &report->said_room, sizeof *grown);
 
 	if (grown == NULL)
-		return no_memory(report, err);
+		return error_memory(err);
 	report->said = grown;
 	report->said[report->num_said++] = (struct external_source){source, sha256};
 	return true;
@@ -67,14 +62,14 @@ static bool clean(struct lab_report *report, const char **text, size_t max, stru
 			in.len--;
 	escaped = text_escape(report->arena, in);
 	*text = escaped == NULL ? NULL : words_masked(report->arena, escaped, err);
-	return *text != NULL || no_memory(report, err);
+	return *text != NULL || error_memory(err);
 }
 
 /* The text of a report is gone with its tree. */
 static bool keep(struct lab_report *report, const char **text, struct error *err)
 {
 	*text = arena_copy(report->arena, *text);
-	return *text != NULL || no_memory(report, err);
+	return *text != NULL || error_memory(err);
 }
 
 bool lab_source(struct lab_report *report, const char **source, struct error *err)
@@ -115,7 +110,7 @@ bool lab_add(struct lab_report *report, const char *sha256, const struct fact_ex
 				 "%s: finding %zu (rule %s, outcome %s: found or nothing-found, level %s: error, warning or note): a value %s",
 				 report->file, report->num + 1, row.rule != NULL ? row.rule : "missing", row.outcome, row.level, fault);
 	if (!grow(report))
-		return no_memory(report, err);
+		return error_memory(err);
 	report->findings[report->num++] = (struct lab_finding){sha256, row};
 	return true;
 }
@@ -162,7 +157,7 @@ static bool read_source(struct lab_report *report, const cJSON *root, const char
 			       number != NULL ? number : "");
 	*said = name == NULL ? *source : arena_printf(report->arena, "%s, %s" EXTERNAL_ANY_VERSION "%s%s", laboratory, name,
 						      number != NULL ? EXTERNAL_REPORT : "", number != NULL ? number : "");
-	return *source != NULL && *said != NULL ? lab_source(report, source, err) && lab_source(report, said, err) : no_memory(report, err);
+	return *source != NULL && *said != NULL ? lab_source(report, source, err) && lab_source(report, said, err) : error_memory(err);
 }
 
 static bool lab_read_json(struct lab_report *report, const cJSON *root, struct error *err)
@@ -210,7 +205,7 @@ static bool name_packages(struct lab_report *report, struct error *err)
 		buf_printf(&text, "%s\"%s\"", i == 0 ? "" : ",", report->said[i].sha256);
 	buf_text(&text, "]");
 	report->spoken_of = text.failed ? NULL : arena_text(report->arena, buf_span(&text));
-	return report->spoken_of != NULL || no_memory(report, err);
+	return report->spoken_of != NULL || error_memory(err);
 }
 
 static bool read_form(struct lab_report *report, const cJSON *root, struct error *err)
@@ -244,7 +239,7 @@ static bool check_agreement(const struct lab_report *report, struct error *err)
 	const struct lab_finding **order = arena_array(report->arena, report->num + 1, sizeof *order);
 
 	if (order == NULL)
-		return no_memory(report, err);
+		return error_memory(err);
 	for (size_t i = 0; i < report->num; i++)
 		order[i] = &report->findings[i];
 	sort(order, report->num, sizeof *order, compare_behaviours, NULL);
@@ -278,7 +273,7 @@ static bool find_packages(struct desk *desk, const struct case_row *row, struct 
 	while ((status = database_step(desk->archive, found, err)) == SQLITE_ROW) {
 		packages = arena_grow(report->arena, packages, report->num_packages, &room, sizeof *packages);
 		if (packages == NULL || (packages[report->num_packages] = arena_copy(report->arena, database_text(found, 0))) == NULL)
-			return no_memory(report, err);
+			return error_memory(err);
 		report->num_packages++;
 		report->packages = packages;
 	}

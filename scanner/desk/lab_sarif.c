@@ -42,11 +42,6 @@ static const char *text_of(const cJSON *object, const char *key)
 	return cJSON_IsString(item) ? item->valuestring : NULL;
 }
 
-static bool no_memory(struct run *run)
-{
-	return error_set(run->err, ERROR_MEMORY, "out of memory for %s", run->report->file);
-}
-
 static const cJSON *list_of(const cJSON *object, const char *key)
 {
 	const cJSON *item = member(object, key);
@@ -69,7 +64,7 @@ static bool read_artifacts(struct run *run, const cJSON *list)
 	const cJSON *artifact;
 
 	if (packages == NULL)
-		return no_memory(run);
+		return error_memory(run->err);
 	run->artifacts = packages;
 	cJSON_ArrayForEach(artifact, list) {
 		const char *package = lab_package(run->report, text_of(member(artifact, "hashes"), "sha-256"));
@@ -99,7 +94,7 @@ static bool read_rules(struct run *run, const cJSON *list)
 	const cJSON *item;
 
 	if (rules == NULL || by_id == NULL)
-		return no_memory(run);
+		return error_memory(run->err);
 	cJSON_ArrayForEach(item, list) {
 		rules[run->num_rules] = (struct sarif_rule){text_of(item, "id"), text_of(member(item, "defaultConfiguration"), "level"),
 						      text_of(member(item, "shortDescription"), "text"), run->num_rules};
@@ -233,7 +228,7 @@ static bool read_head(struct run *run, const cJSON *object, const cJSON *driver)
 	ended = text_of(cJSON_GetArrayItem(member(object, "invocations"), 0), "endTimeUtc");
 	run->date = ended != NULL && strlen(ended) >= 10 ? arena_text(run->report->arena, span_of(ended, 10)) : NULL;
 	if (run->source == NULL || run->said == NULL)
-		return no_memory(run);
+		return error_memory(run->err);
 	return lab_source(run->report, &run->source, run->err) && lab_source(run->report, &run->said, run->err) && lab_date(run->report, &run->date, run->err);
 }
 

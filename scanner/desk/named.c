@@ -28,7 +28,7 @@ static bool add(struct named *named, const struct named_finding *finding, struct
 	}
 	grown = array_grow(named->findings, named->num, sizeof *grown);
 	if (grown == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for findings");
+		return error_memory(err);
 	named->findings = grown;
 	named->findings[named->num++] = (struct named_finding){finding_row_copy(&named->arena, &finding->finding),
 							       arena_copy(&named->arena, finding->basis), finding->today, finding->kept};

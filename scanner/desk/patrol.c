@@ -168,7 +168,7 @@ static bool take_result(void *owner, size_t item, struct error *err)
 	size_t from = round->num_kept;
 
 	if (round->results[item] == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a patrol");
+		return error_memory(err);
 	patrol_overruns_take(&round->overruns, round->results[item], &overrun);
 	round->num_taken = item + 1;
 	round->options->progress(round->options->owner, "patrol", round->num_taken, round->plan.num_items);
@@ -193,7 +193,7 @@ static bool judge_all(struct round *round, struct error *err)
 	round->overruns.num_versions = round->plan.num_items;
 	round->results = calloc(round->plan.num_items + 1, sizeof *round->results);
 	if (round->results == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a patrol");
+		return error_memory(err);
 	return crew_run(&crew, err);
 }
 

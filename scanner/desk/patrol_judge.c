@@ -56,7 +56,7 @@ struct patrol_hand *patrol_hand_new(const struct patrol_tools *tools, struct err
 	struct patrol_hand *hand = calloc(1, sizeof *hand);
 
 	if (hand == NULL) {
-		error_set(err, ERROR_MEMORY, "out of memory for a patrol");
+		error_memory(err);
 		return NULL;
 	}
 	hand->tools = tools;
@@ -412,7 +412,7 @@ static struct patrol_result *judge_version(struct judging *j)
 	j->result->arena = arena_new(RESULT_MAX);
 	j->result->number = j->number;
 	if (!move_on(j->hand, &j->result->missed) || !choose(j, &j->result->missed) || !judge(j, &j->result->missed))
-		error_set(&j->result->missed, ERROR_MEMORY, "out of memory for a patrol"); /* where nobody said why */
+		error_memory(&j->result->missed); /* where nobody said why */
 	release(j);
 	return j->result;
 }

@@ -35,11 +35,6 @@ struct planner {
 	const char *seed;
 };
 
-static bool no_memory(struct error *err)
-{
-	return error_set(err, ERROR_MEMORY, "out of memory for a patrol");
-}
-
 static bool digest_rules(struct planner *planner, struct error *err)
 {
 	size_t num = rules_count(planner->rules);
@@ -47,10 +42,10 @@ static bool digest_rules(struct planner *planner, struct error *err)
 	planner->digests = arena_array(&planner->plan->arena, num + 1, sizeof *planner->digests);
 	if (planner->digests == NULL || !rule_digest_policy(planner->rules, planner->policy) ||
 	    !rule_digest_catalogues(planner->rules, planner->catalogues))
-		return no_memory(err);
+		return error_memory(err);
 	for (size_t i = 0; i < num; i++)
 		if (!rule_digest(rules_at(planner->rules, i), planner->digests[i]))
-			return no_memory(err);
+			return error_memory(err);
 	return true;
 }
 
@@ -152,7 +147,7 @@ static bool add_basis(struct planner *planner, sqlite3_stmt *row, struct error *
 	snprintf(basis->date, sizeof basis->date, "%s", database_text(row, 1));
 	basis->rules = arena_array(&plan->arena, rules_count(planner->rules) + 1, sizeof *basis->rules);
 	plan->num_bases++;
-	return basis->rules != NULL ? compare(planner, basis, database_text(row, 5), database_text(row, 6), err) : no_memory(err);
+	return basis->rules != NULL ? compare(planner, basis, database_text(row, 5), database_text(row, 6), err) : error_memory(err);
 }
 
 /* The first one is of those that no patrol judged yet. */
@@ -167,7 +162,7 @@ static bool load_bases(struct planner *planner, struct error *err)
 		return false;
 	plan->bases = arena_array(&plan->arena, (size_t)num + 2, sizeof *plan->bases);
 	if (plan->bases == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	plan->bases[plan->num_bases++] = (struct patrol_basis){.reasons = 1U << PATROL_FIRST};
 	row = database_prepare(planner->archive, err,
 			       "SELECT p.number, p.date, p.rule_set, p.blacklist, p.last_case, r.policy, r.catalogues FROM patrol p JOIN rule_set r"
@@ -238,7 +233,7 @@ static bool take_version(struct planner *planner, sqlite3_stmt *row, struct erro
 		item.reasons |= 1U << PATROL_AGAINST;
 	if (item.basis != 0 && strcmp(basis->date, planner->run->today) != 0 && is_drawn(planner, item.number))
 		item.reasons |= 1U << PATROL_SAMPLE;
-	return item.reasons == 0 || add_item(planner->plan, &item) || no_memory(err);
+	return item.reasons == 0 || add_item(planner->plan, &item) || error_memory(err);
 }
 
 /* What few versions have is looked up only where any has it. */

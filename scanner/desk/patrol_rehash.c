@@ -45,7 +45,7 @@ static bool load(struct rehash_plan *plan, struct archive *archive, struct error
 
 	while ((status = database_step(archive, row, err)) == SQLITE_ROW)
 		if (!add(plan, row))
-			return error_set(err, ERROR_MEMORY, "out of memory for a patrol");
+			return error_memory(err);
 	return status == SQLITE_DONE;
 }
 

@@ -322,7 +322,7 @@ bool prune_all(struct desk *desk, struct pruning *pruning, struct error *err)
 	    !prune_each_personal(desk, note_personal, &due, err))
 		return false;
 	if (due.failed)
-		return error_set(err, ERROR_MEMORY, "out of memory for what is due");
+		return error_memory(err);
 	if (pruning->num_problems > 0)
 		due.num_packages = 0;
 	return write_all(desk, &due, err) && (pruning->num_problems > 0 || drop_files(desk, pruning, err));

@@ -47,5 +47,5 @@ bool case_masked_contact(struct desk *desk, const char *sealed, struct arena *ar
 	if (*text == NULL)
 		return true;
 	*text = mask_contact(arena, *text);
-	return *text != NULL || error_set(err, ERROR_MEMORY, "out of memory for a contact");
+	return *text != NULL || error_memory(err);
 }

@@ -53,8 +53,7 @@ bool statistics_open(struct desk *desk, const struct export_period *period, stru
 {
 	note_uncovered(desk, period);
 	return sqlite3_create_function_v2(desk->archive->db, "working_days", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, desk, working_days, NULL, NULL,
-					  NULL) == SQLITE_OK ||
-	       error_set(err, ERROR_MEMORY, "out of memory for statistics");
+					  NULL) == SQLITE_OK || error_memory(err);
 }
 
 static const char *as_of(const struct desk *desk, const struct export_period *period)

@@ -66,12 +66,11 @@ bool todo_add(struct todo *todo, const struct todo_item *item, struct error *err
 	if (todo->who != NULL && (item->who == NULL || !fold_same(item->who, todo->who)))
 		return true;
 	if (!grow(todo))
-		return error_set(err, ERROR_MEMORY, "out of memory for what is to be done");
+		return error_memory(err);
 	out = &todo->items[todo->num++];
 	*out = *item;
 	return (copy(todo, &out->due) && copy(todo, &out->subject) && copy(todo, &out->text) && copy(todo, &out->kind) &&
-		copy(todo, &out->who) && copy(todo, &out->since) && copy(todo, &out->renewal)) ||
-	       error_set(err, ERROR_MEMORY, "out of memory for what is to be done");
+		copy(todo, &out->who) && copy(todo, &out->since) && copy(todo, &out->renewal)) || error_memory(err);
 }
 
 /* The last patrol that came to its end, and the newest one where it did not. */

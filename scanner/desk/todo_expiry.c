@@ -137,7 +137,7 @@ static bool add_register(struct todo *todo, struct error *err)
 			ok = register_each(archive, expiring.developers[expiring.at].number, expiring.part, take_row, &expiring, err) && !expiring.failed;
 	}
 	free(expiring.developers);
-	return ok || error_set(err, ERROR_MEMORY, "out of memory for the register");
+	return ok || error_memory(err);
 }
 
 struct entries {

@@ -54,7 +54,7 @@ static bool take_values(struct arsc *arsc, const struct arsc_chunk *chunk, struc
 	arsc->values = string_pool_open(chunk->bytes, &names, arsc->anomalies);
 	if (!arsc->values.is_usable)
 		return arsc_refuse(arsc, ANOMALY_ARSC_POOL_COUNT, chunk->offset, "the pool of values is not usable");
-	return string_pool_remember(&arsc->values, arsc->path, arsc->anomalies, arena) || error_set(err, ERROR_MEMORY, "out of memory for the strings of a resource table");
+	return string_pool_remember(&arsc->values, arsc->path, arsc->anomalies, arena) || error_memory(err);
 }
 
 static bool read_table(struct arsc *arsc, const struct arsc_chunk *table, struct arena *arena, struct error *err)
@@ -90,7 +90,7 @@ static bool list_types(struct arsc *arsc, struct arena *arena, struct error *err
 {
 	arsc->next = arena_array(arena, arsc->num_types + 1, sizeof *arsc->next);
 	if (arsc->next == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the types of a resource table");
+		return error_memory(err);
 	for (size_t i = arsc->num_types; i-- > 0;) {
 		arsc->next[i] = arsc->first[arsc->types[i].type_id];
 		arsc->first[arsc->types[i].type_id] = (uint32_t)i + 1;

@@ -149,7 +149,7 @@ bool arsc_check(struct arsc *arsc, struct arena *arena, struct error *err)
 			      .colours = arena_array(arena, arsc->num_types + 1, sizeof(uint8_t *))};
 
 	if (check.colours == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the check of a resource table");
+		return error_memory(err);
 	for (size_t i = 0; i < arsc->num_types; i++)
 		check_type(&check, &arsc->types[i]);
 	return true;

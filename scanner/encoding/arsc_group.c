@@ -28,11 +28,6 @@ enum { SYSTEM, FIRST_OWN }; /* groups */
 
 static const uint8_t system_name[] = {'a', 0, 'n', 0, 'd', 0, 'r', 0, 'o', 0, 'i', 0, 'd', 0};
 
-static bool no_memory(struct error *err)
-{
-	return error_set(err, ERROR_MEMORY, "out of memory for the packages of a resource table");
-}
-
 /* Up to the NUL. Surrogates are lost on the way through UTF-8, one by one as they are taken. */
 static uint16_t next_unit(struct cursor *in)
 {
@@ -73,7 +68,7 @@ static bool add_group(struct arsc *arsc, uint8_t package_id, struct span name, s
 	struct arsc_group *grown = arena_grow(arena, arsc->groups, arsc->num_groups, &arsc->room_groups, sizeof *grown);
 
 	if (grown == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	arsc->groups = grown;
 	grown[arsc->num_groups++] = (struct arsc_group){.name = name, .refs = {.package_id = package_id}};
 	arsc->group_of[package_id] = (uint16_t)arsc->num_groups;
@@ -100,7 +95,7 @@ static bool add_library(struct arsc *arsc, uint8_t number, struct span name, str
 	struct arsc_library *grown = arena_grow(arena, arsc->libraries, arsc->num_named, &arsc->room_named, sizeof *grown);
 
 	if (grown == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	arsc->libraries = grown;
 	grown[arsc->num_named++] = (struct arsc_library){.package_id = arsc->package_id, .number = number, .name = name};
 	return true;
@@ -144,7 +139,7 @@ static bool add_alias(struct arsc *arsc, const struct dynamic_ref_alias *alias, 
 	struct dynamic_ref_alias *grown = arena_grow(arena, arsc->aliases, arsc->num_aliases, &arsc->room_aliases, sizeof *grown);
 
 	if (grown == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	arsc->aliases = grown;
 	grown[arsc->num_aliases++] = *alias;
 	return true;

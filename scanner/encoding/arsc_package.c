@@ -119,17 +119,12 @@ static bool read_config(struct arsc *arsc, const struct arsc_chunk *chunk, struc
 	return true;
 }
 
-static bool no_memory(struct error *err)
-{
-	return error_set(err, ERROR_MEMORY, "out of memory for the types of a resource table");
-}
-
 static bool add_type(struct arsc *arsc, const struct arsc_type *type, struct arena *arena, struct error *err)
 {
 	struct arsc_type *grown = arena_grow(arena, arsc->types, arsc->num_types, &arsc->room, sizeof *grown);
 
 	if (grown == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	arsc->types = grown;
 	arsc->types[arsc->num_types++] = *type;
 	return true;
@@ -146,7 +141,7 @@ static bool check_config(struct arsc *arsc, const struct arsc_type *type, size_t
 	outcome = name_set_add(&arsc->configs, arena, (uint32_t)type->package_id << 8 | type->type_id, qualifiers);
 	if (outcome == NAME_SET_SEEN)
 		report(arsc, ANOMALY_ARSC_DUPLICATE_TYPE, at, "type %u has this configuration twice; the first counts", type->type_id);
-	return outcome != NAME_SET_NO_MEMORY || no_memory(err);
+	return outcome != NAME_SET_NO_MEMORY || error_memory(err);
 }
 
 /* VerifyResTableType. */
@@ -206,7 +201,7 @@ static bool take_type(struct arsc *arsc, const struct arsc_chunk *chunk, const s
 	}
 	arsc->entries_left -= type.num_entries;
 	if (!read_config(arsc, chunk, &type.config, arena))
-		return no_memory(err);
+		return error_memory(err);
 	return check_config(arsc, &type, chunk->offset, arena, err) && add_type(arsc, &type, arena, err);
 }
 
@@ -271,7 +266,7 @@ static bool take_overlayable(struct arsc *arsc, const struct arsc_chunk *overlay
 	case NAME_SET_SEEN:
 		return arsc_refuse(arsc, ANOMALY_ARSC_DUPLICATE_OVERLAYABLE, overlayable->offset, "which Android 10 and later refuse");
 	case NAME_SET_NO_MEMORY:
-		return no_memory(err);
+		return error_memory(err);
 	case NAME_SET_NEW:
 		break;
 	}
@@ -316,7 +311,7 @@ bool arsc_read_package(struct arsc *arsc, const struct arsc_chunk *package, stru
 	if (package->header_size < PACKAGE_HEADER)
 		return arsc_refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, package->offset, "a package whose header is too short");
 	if (specs == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	if (type_id_offset > UINT8_MAX)
 		return arsc_refuse(arsc, ANOMALY_ARSC_ENTRY_COUNT, package->offset, "a package whose type ids begin too far up");
 	if (id >= 256)

@@ -112,7 +112,7 @@ static bool read_segments(struct elfimage *image, const struct source *source, c
 
 	image->segments = arena_array(arena, header->num_entries, sizeof *image->segments);
 	if (bytes == NULL || image->segments == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for program headers");
+		return error_memory(err);
 	if (header->table_offset > source->size || size > source->size - header->table_offset ||
 	    header->table_offset % (image->is_64 ? 8 : 4) != 0) {
 		image->fault = "its program headers lie outside the file, or are not aligned";
@@ -182,7 +182,7 @@ static bool read_note_segment(struct elfimage *image, const struct source *sourc
 		return true;
 	bytes = malloc((size_t)size + 1);
 	if (bytes == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for notes");
+		return error_memory(err);
 	ok = source_read(source, segment->offset, bytes, (size_t)size, err);
 	if (ok)
 		read_notes(image, span_of(bytes, (size_t)size), arena);

@@ -75,7 +75,7 @@ static bool copy_at(const struct elfimage *image, const struct source *source, u
 	*len = (size_t)(left < max ? left : max);
 	*data = malloc(*len);
 	if (*data == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a library's tables");
+		return error_memory(err);
 	return source_read(source, offset, *data, *len, err);
 }
 
@@ -162,7 +162,7 @@ static bool list_needed(struct elfimage *image, const struct dynamic *dynamic, s
 		if (tag != TAG_NEEDED)
 			continue;
 		if (name == NULL)
-			return error_set(err, ERROR_MEMORY, "out of memory for library names");
+			return error_memory(err);
 		image->num_needed++;
 		if (list.len + strlen(name) + 1 >= NEEDED_MAX)
 			break;

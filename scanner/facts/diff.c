@@ -69,7 +69,7 @@ static bool sort_side(struct side *side, const struct reading *reading, enum fac
 	side->num_rows = rows->num_rows;
 	side->row = calloc(rows->num_rows + 1, sizeof *side->row);
 	if (side->row == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a comparison");
+		return error_memory(err);
 	if (rows->num_rows > 0)
 		memcpy(side->row, rows->row, rows->num_rows * sizeof *side->row);
 	sort(side->row, side->num_rows, sizeof *side->row, compare_rows, &order);
@@ -82,7 +82,7 @@ static bool add_change(struct differ *differ, enum fact_table table, enum fact_c
 	struct fact_change *grown = arena_grow(differ->arena, differ->changes, differ->num_changes, &differ->room, sizeof *grown);
 
 	if (grown == NULL)
-		return error_set(differ->err, ERROR_MEMORY, "out of memory for a comparison");
+		return error_memory(differ->err);
 	differ->changes = grown;
 	differ->changes[differ->num_changes++] = (struct fact_change){.table = table, .kind = kind, .before = before, .after = after};
 	return true;

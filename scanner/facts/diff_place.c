@@ -108,7 +108,7 @@ bool diff_places_open(struct diff_places *places, const struct reading *before, 
 	*places = (struct diff_places){.num_before = reading_num(before, package), .num_after = reading_num(after, package)};
 	if (!gather(&old, before, arena) || !gather(&new, after, arena) || (places->before = places_new(arena, old.num, 0)) == NULL ||
 	    (places->after = places_new(arena, new.num, old.num)) == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a comparison");
+		return error_memory(err);
 	pair(&old, &new, places->after);
 	find_like(&old, places->before, &new, places->after);
 	find_like(&new, places->after, &old, places->before);

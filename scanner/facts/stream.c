@@ -99,7 +99,7 @@ static bool read_row(struct stream *stream, struct span bytes, struct error *err
 	fact_clear(table, values);
 	stream->text.len = 0;
 	if (!buf_reserve(&stream->text, bytes.len + info->num_columns))
-		return error_set(err, ERROR_MEMORY, "out of memory for a row");
+		return error_memory(err);
 	for (size_t i = 0; i < info->num_columns; i++)
 		if (!read_value(stream, &row, info->columns[i].type, &values[i]))
 			return error_set(err, ERROR_INPUT, "row %llu: %s.%s is malformed",
@@ -110,7 +110,7 @@ static bool read_row(struct stream *stream, struct span bytes, struct error *err
 				 fault);
 	stream->num_rows++;
 	if (!stream->sink->take(stream->sink, table, values))
-		return error_set(err, ERROR_MEMORY, "no room for row %llu", (unsigned long long)stream->num_rows);
+		return error_memory(err);
 	return true;
 }
 
@@ -162,7 +162,7 @@ bool stream_feed(struct stream *stream, struct span bytes, struct error *err)
 		return false;
 	bytes = span_slice(bytes, used, bytes.len);
 	buf_add(&stream->pending, bytes.data, bytes.len);
-	return !stream->pending.failed || error_set(err, ERROR_MEMORY, "out of memory for a row");
+	return !stream->pending.failed || error_memory(err);
 }
 
 bool stream_end(struct stream *stream, struct error *err)

@@ -141,7 +141,7 @@ static bool write_values(struct apk *apk, struct error *err)
 		return true;
 	named = arena_array(&apk->arena, apk->dir->num_entries + apk->dir->num_hidden, sizeof *named);
 	if (named == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the values of splits");
+		return error_memory(err);
 	apk->pass.pictures = named;
 	return resource_value_write(&apk->declared.arsc, apk->dir, named, apk->input->sink, err);
 }
@@ -303,7 +303,7 @@ static bool read(const struct format_input *input, struct zipdir *dir, struct er
 			  .arena = arena_new(ARENA_MAX),
 			  .pass = {.input = input, .dir = dir}};
 	bool has_room = apk.inflate != NULL && apk.signing_inflate != NULL;
-	bool ok = has_room ? read_all(&apk, err) : error_set(err, ERROR_MEMORY, "out of memory for inflating");
+	bool ok = has_room ? read_all(&apk, err) : error_memory(err);
 
 	release(&apk);
 	return ok;
@@ -318,7 +318,7 @@ static bool ask(const struct format_input *input, const struct zipdir *dir, stru
 	struct arena arena = arena_new(ARENA_MAX);
 	struct whole table = {.entry = request.entry};
 	struct arsc arsc = {.loaded = false};
-	bool ok = inflate != NULL || error_set(err, ERROR_MEMORY, "out of memory for inflating");
+	bool ok = inflate != NULL || error_memory(err);
 
 	if (ok && table.entry != NULL && table.entry->readable)
 		ok = inflate_whole(inflate, &request, request.limits->value[LIMIT_RESOURCES_SIZE], &table.data, &table.len, err) != INFLATE_ERROR &&

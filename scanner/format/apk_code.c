@@ -91,7 +91,7 @@ bool apk_code_read_prefix(const struct source *source, const struct zipdir *dir,
 bool apk_code_name_classes(const struct zipdir *dir, struct class_names *classes, struct arena *arena, struct error *err)
 {
 	classes->num_files = first_missing(dir) - 1;
-	return class_names_index(classes, arena) || error_set(err, ERROR_MEMORY, "out of memory for names of classes");
+	return class_names_index(classes, arena) || error_memory(err);
 }
 
 bool apk_code_write_undefined(const struct zipdir *dir, const struct class_names *classes, struct fact_sink *sink, struct error *err)

@@ -28,7 +28,7 @@ static bool make_room(struct apk_digest *digest, struct error *err)
 			continue;
 		digest->chunks[kind] = malloc((size_t)digest->num_chunks * digest_len(digests[kind]) + 1);
 		if (digest->chunks[kind] == NULL)
-			return error_set(err, ERROR_MEMORY, "out of memory for chunk digests");
+			return error_memory(err);
 	}
 	return true;
 }
@@ -48,7 +48,7 @@ bool apk_digest_open(struct apk_digest *digest, const struct source *source, con
 	}
 	digest->end_record = malloc((size_t)end_size + 1);
 	if (digest->end_record == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the end record");
+		return error_memory(err);
 	if (!source_read(source, dir->eocd_offset, digest->end_record, (size_t)end_size, err))
 		return false;
 	if (end_size >= OFFSET_IN_END + 4)
@@ -119,7 +119,7 @@ static bool digest_chunk(struct apk_digest *digest, size_t chunk, struct error *
 		if (!digest->wanted[kind])
 			continue;
 		contexts[kind] = digest_new(digests[kind]);
-		ok = ok && (contexts[kind] != NULL || error_set(err, ERROR_MEMORY, "out of memory for a chunk's digest"));
+		ok = ok && (contexts[kind] != NULL || error_memory(err));
 	}
 	ok = ok && hash_chunk(digest, chunk, contexts, err);
 	for (size_t kind = 0; kind < APK_DIGEST_VERITY; kind++) {
@@ -199,7 +199,7 @@ static bool digest_tree(struct apk_digest *digest, struct error *err)
 	if (ok && level.hashes.len == HASH)
 		memcpy(digest->root, level.hashes.data, HASH);
 	else if (ok || level.hashes.failed)
-		ok = error_set(err, ERROR_MEMORY, "out of memory for the tree of digests");
+		ok = error_memory(err);
 	buf_free(&level.hashes);
 	return ok;
 }

@@ -48,7 +48,7 @@ static const struct drawable *drawable_of(struct icons *icons, const char *path,
 			return &icons->read[i].drawable;
 	grown = arena_grow(icons->arena, icons->read, icons->num, &icons->room, sizeof *grown);
 	if (grown == NULL) {
-		error_set(err, ERROR_MEMORY, "out of memory for icons");
+		error_memory(err);
 		return NULL;
 	}
 	icons->read = grown;
@@ -96,7 +96,7 @@ static bool add_drawable(struct icons *icons, struct apk_manifest *declared, siz
 	for (size_t i = 0; ok && i < DRAWABLE_PARTS; i++)
 		if (is_drawn(drawable, i, layer))
 			ok = add_part(icons, declared, index, &drawable->parts[i], layer == NULL ? drawable_part_names[i] : layer);
-	return ok || error_set(err, ERROR_MEMORY, "out of memory for icons");
+	return ok || error_memory(err);
 }
 
 bool apk_drawable_read(const struct format_input *input, const struct zipdir *dir, struct inflate *inflate,

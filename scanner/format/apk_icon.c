@@ -14,7 +14,7 @@ bool apk_icon_list(struct pass *pass, const struct apk_manifest *declared, struc
 		return true;
 	pass->icons = arena_array(arena, declared->icons.num, sizeof *pass->icons);
 	if (pass->icons == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for icons");
+		return error_memory(err);
 	for (size_t i = 0; i < declared->icons.num; i++) {
 		const struct apk_file *file = &declared->icons.files[i];
 		const struct zipdir_entry *entry = zipdir_find_path(pass->dir, file->path);

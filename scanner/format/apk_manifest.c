@@ -302,5 +302,5 @@ bool apk_manifest_read(struct span manifest, struct span resources, const struct
 	if (package->app_id == NULL || strcmp(package->app_id, "android") != 0)
 		arsc_check_system_package(&m.arsc);
 	out->arsc = m.arsc;
-	return ok || error_set(err, ERROR_MEMORY, "out of memory for the manifest");
+	return ok || error_memory(err);
 }

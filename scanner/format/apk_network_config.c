@@ -127,7 +127,7 @@ static bool take(const struct configs *configs, enum network_config_what what, s
 	if (where->len == 0 && !where->failed && (what != NETWORK_CONFIG_CLEARTEXT || configs->is_unread))
 		return true;
 	*column = arena_text(arena, buf_span(where));
-	return (!where->failed && *column != NULL) || error_set(err, ERROR_MEMORY, "out of memory for a network security configuration");
+	return (!where->failed && *column != NULL) || error_memory(err);
 }
 
 bool apk_network_config_read(const struct format_input *input, const struct zipdir *dir, struct inflate *inflate,

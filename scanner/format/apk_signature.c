@@ -119,7 +119,7 @@ static bool read_signer(struct apk_signatures *s, struct scheme *scheme, struct 
 	struct apk_signer *read = add_signer(scheme);
 
 	if (read == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for signers");
+		return error_memory(err);
 	apk_signer_read(read, bytes, scheme->reader, s->limits, &s->arena);
 	if (!arena_ok(&s->arena, err))
 		return false;
@@ -315,7 +315,7 @@ struct apk_signatures *apk_signatures_open(const struct source *source, const st
 					   struct anomalies *anomalies, struct error *err)
 {
 	struct apk_signatures *s = calloc(1, sizeof *s);
-	bool ok = s != NULL || error_set(err, ERROR_MEMORY, "out of memory for signatures");
+	bool ok = s != NULL || error_memory(err);
 
 	if (!ok)
 		return NULL;

@@ -339,7 +339,7 @@ static bool write(struct stamp *stamp, const struct signing_block_pair *pair, st
 	if (!arena_ok(&stamp->arena, err))
 		return false;
 	if (stamp->out_of_memory)
-		return error_set(err, ERROR_MEMORY, "out of memory for what the source stamp signs");
+		return error_memory(err);
 	if (stamp->fault != NULL)
 		anomaly_report(stamp->parts->anomalies, ANOMALY_SIG_SOURCE_STAMP_INVALID, pair == NULL ? APK_STAMP_ENTRY : "",
 			       pair == NULL ? ANOMALY_NO_OFFSET : pair->offset, "%s", stamp->fault);
@@ -358,7 +358,7 @@ bool apk_stamp_write(const struct apk_stamp_parts *parts, struct fact_sink *sink
 		return true;
 	stamp = calloc(1, sizeof *stamp);
 	if (stamp == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the source stamp");
+		return error_memory(err);
 	stamp->parts = parts;
 	stamp->time = FACT_ABSENT;
 	stamp->arena = arena_new(ARENA_MAX);

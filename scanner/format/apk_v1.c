@@ -82,7 +82,7 @@ static struct apk_v1_signer *add_signer(struct apk_v1 *v1)
 static bool read_sections(struct apk_v1 *v1, const struct apk_v1_file *file, struct jar_manifest *sections, struct error *err)
 {
 	if (!jar_manifest_read(sections, span_of(file->data, file->len), v1->limits->value[LIMIT_NODES], &v1->arena))
-		return error_set(err, ERROR_MEMORY, "out of memory for %s", file->entry->path);
+		return error_memory(err);
 	if (sections->overfull)
 		apk_v1_leave_unread(v1, ANOMALY_LIMIT_NODES, file->entry->path, "there are more attributes than are read");
 	return true;
@@ -114,7 +114,7 @@ static bool read_signer(struct apk_v1 *v1, const struct source *source, struct i
 		return true;
 	signer = add_signer(v1);
 	if (signer == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for JAR signatures");
+		return error_memory(err);
 	if (!read_file(v1, source, inflate, sf, &signer->sf, err) || !read_file(v1, source, inflate, block, &signer->block, err))
 		return false;
 	return read_sections(v1, &signer->sf, &signer->sections, err);
@@ -141,7 +141,7 @@ struct apk_v1 *apk_v1_open(const struct source *source, const struct zipdir *dir
 	struct apk_v1 *v1 = calloc(1, sizeof *v1);
 
 	if (v1 == NULL) {
-		error_set(err, ERROR_MEMORY, "out of memory for JAR signatures");
+		error_memory(err);
 		return NULL;
 	}
 	v1->dir = dir;
@@ -154,7 +154,7 @@ struct apk_v1 *apk_v1_open(const struct source *source, const struct zipdir *dir
 	v1->workers = calloc(num_workers, sizeof *v1->workers);
 	v1->fits = calloc(dir->num_entries + 1, sizeof *v1->fits);
 	if (v1->workers == NULL || v1->fits == NULL)
-		error_set(err, ERROR_MEMORY, "out of memory for JAR signatures");
+		error_memory(err);
 	if (v1->workers == NULL || v1->fits == NULL || !read_files(v1, source, inflate, err)) {
 		apk_v1_close(v1);
 		return NULL;

@@ -27,7 +27,7 @@ bool content_order_make(struct content_order *order, const struct zipdir *dir, s
 {
 	*order = (struct content_order){.dir = dir, .places = calloc(dir->num_entries + 1, sizeof(uint32_t))};
 	if (order->places == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the content digest");
+		return error_memory(err);
 	for (uint32_t i = 0; i < dir->num_entries; i++)
 		order->places[order->num++] = i;
 	sort(order->places, order->num, sizeof order->places[0], compare_names, order);
@@ -113,5 +113,5 @@ bool content_digest_make(struct content_order *order, const struct pass_entry *e
 		sort(order->places, order->num, sizeof order->places[0], compare_twins, &listing);
 	ok = ok && digest_records(&listing, digest, out);
 	digest_free(digest);
-	return ok || error_set(err, ERROR_MEMORY, "out of memory for the content digest");
+	return ok || error_memory(err);
 }

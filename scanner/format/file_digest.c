@@ -59,7 +59,7 @@ bool file_digest_start(struct file_digest *digest, const struct source *source, 
 	}
 	if (!open_contexts(digest, wanted)) {
 		digest->task.state = POOL_TASK_DONE;
-		return error_set(err, ERROR_MEMORY, "out of memory for digests");
+		return error_memory(err);
 	}
 	pool_offer(pool, &digest->task);
 	return true;

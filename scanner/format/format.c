@@ -173,7 +173,7 @@ bool format_read(const struct source *source, const struct format_options *optio
 	bool ok;
 
 	if (collect == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for anomalies");
+		return error_memory(err);
 	fit = fit_new(sink, collect_anomalies(collect));
 	input.sink = &fit.sink;
 	input.anomalies = collect_anomalies(collect);
@@ -196,6 +196,6 @@ static bool warm_up_time(void)
 bool format_warm_up(struct error *err)
 {
 	if (!warm_up_time())
-		return error_set(err, ERROR_MEMORY, "out of memory for the time zone");
+		return error_memory(err);
 	return digest_warm_up() || error_set(err, ERROR_INTERNAL, "a digest is not to be had");
 }

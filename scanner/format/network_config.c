@@ -331,5 +331,5 @@ bool network_config_read(const struct network_config_input *input, struct buf wh
 	read(&r, where);
 	*is_unread = r.xml.over_limit;
 	arena_free(&r.arena);
-	return !r.no_memory || error_set(err, ERROR_MEMORY, "out of memory for a network security configuration");
+	return !r.no_memory || error_memory(err);
 }

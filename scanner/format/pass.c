@@ -237,7 +237,7 @@ static bool open_threads(struct schedule *schedule, unsigned num, struct error *
 {
 	schedule->threads = calloc(num, sizeof schedule->threads[0]);
 	if (schedule->threads == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for threads");
+		return error_memory(err);
 	for (unsigned i = 0; i < num; i++)
 		if (!pass_thread_open(&schedule->threads[i], schedule->pass, err))
 			return false;
@@ -265,14 +265,14 @@ static bool make_room(struct schedule *schedule, struct error *err)
 	/* Mostly far fewer: not a page of it is touched before it is needed. */
 	schedule->pieces = reallocarray(NULL, num_pieces + 1, sizeof schedule->pieces[0]);
 	if (schedule->order == NULL || schedule->pieces == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the order of work");
+		return error_memory(err);
 	return true;
 }
 
 bool pass_open(struct pass *pass, struct error *err)
 {
 	pass->entries = calloc(num_all(pass->dir) + 1, sizeof pass->entries[0]);
-	return pass->entries != NULL || error_set(err, ERROR_MEMORY, "out of memory for entries");
+	return pass->entries != NULL || error_memory(err);
 }
 
 void pass_close(struct pass *pass)

@@ -35,7 +35,7 @@ bool pass_thread_open(struct pass_thread *thread, const struct pass *pass, struc
 	thread->window = malloc(PASS_WINDOW);
 	if (thread->inflate != NULL && thread->sha256 != NULL && thread->window != NULL)
 		return true;
-	return error_set(err, ERROR_MEMORY, "out of memory for a thread's buffers");
+	return error_memory(err);
 }
 
 void pass_thread_close(struct pass_thread *thread)
@@ -133,7 +133,7 @@ static bool read_tail(const struct run *run, uint8_t **room, struct span *tail)
 		return true;
 	*room = malloc((size_t)size + 1);
 	if (*room == NULL)
-		return error_set(run->err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)size);
+		return error_memory(run->err);
 	*tail = span_of(*room, (size_t)size);
 	return source_read(run->place->pass->input->source, entry->data_offset + entry->size - size, *room, (size_t)size, run->err);
 }

@@ -200,7 +200,7 @@ bool resource_value_write(struct arsc *arsc, const struct zipdir *dir, bool *nam
 	arsc_each_value(arsc, write_value, &writing);
 	arena_free(&writing.arena);
 	buf_free(&writing.name);
-	return !writing.failed || error_set(err, ERROR_MEMORY, "out of memory for the values of splits");
+	return !writing.failed || error_memory(err);
 }
 
 static bool tell_value(void *owner, const struct arsc_config *config, const struct arsc_value *value)
@@ -216,7 +216,7 @@ bool resource_value_tell(struct arsc *arsc, const uint32_t *ids, size_t num_ids,
 	struct writing writing = {.arsc = arsc, .sink = sink, .arena = arena_new(ARENA_MAX), .name = buf_new(NAME_MAX), .telling = telling};
 
 	if (telling == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the values of splits");
+		return error_memory(err);
 	telling->arena = arena_new(ARENA_MAX);
 	for (size_t i = 0; i < num_ids; i++)
 		ask(&writing, ids[i]);
@@ -229,5 +229,5 @@ bool resource_value_tell(struct arsc *arsc, const uint32_t *ids, size_t num_ids,
 	free(telling);
 	arena_free(&writing.arena);
 	buf_free(&writing.name);
-	return !writing.failed || error_set(err, ERROR_MEMORY, "out of memory for the values of splits");
+	return !writing.failed || error_memory(err);
 }

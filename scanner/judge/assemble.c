@@ -9,7 +9,7 @@
 
 static bool add_rows(struct reading *facts, const struct reading *from, int64_t package, struct error *err)
 {
-	return reading_add_all(facts, from, package) || error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
+	return reading_add_all(facts, from, package) || error_memory(err);
 }
 
 static bool set_role(struct reading *facts, int64_t position, const char *role)
@@ -41,7 +41,7 @@ static bool gather(struct reading *facts, const struct submitted_package *packag
 		if (!add_rows(facts, packages[i].reading, (int64_t)i, err))
 			return false;
 		if (role != NULL && !set_role(facts, (int64_t)i, role))
-			return error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
+			return error_memory(err);
 	}
 	return form == NULL || add_rows(facts, form->facts, 0, err);
 }
@@ -83,7 +83,7 @@ struct reading *judge_assemble_tables(const struct rules *rules, const struct su
 	struct reading *facts = reading_new(FACTS_MAX);
 
 	if (facts == NULL) {
-		error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
+		error_memory(err);
 		return NULL;
 	}
 	if (num_packages > 0)

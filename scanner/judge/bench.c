@@ -203,7 +203,7 @@ static bool register_catalogues(struct bench *bench, struct error *err)
 	bench->num_catalogues = rules_num_catalogues(bench->rules);
 	bench->catalogues = calloc(bench->num_catalogues + 1, sizeof *bench->catalogues);
 	if (bench->catalogues == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the bench");
+		return error_memory(err);
 	for (size_t i = 0; i < bench->num_catalogues; i++)
 		if (!check_name(bench, rules_catalogue_at(bench->rules, i), err) ||
 		    !register_text(bench, &bench->catalogues[i], SMALL_TABLES + i, rules_catalogue_at(bench->rules, i), err))
@@ -229,7 +229,7 @@ static bool register_small(struct bench *bench, struct error *err)
 	const char **values = arena_array(&bench->fixed, 2 * policy->num_values + 1, sizeof *values);
 
 	if (values == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the bench");
+		return error_memory(err);
 	for (size_t i = 0; i < policy->num_values; i++) {
 		values[2 * i] = policy->values[i].name;
 		values[2 * i + 1] = policy->values[i].value;
@@ -242,7 +242,7 @@ static bool register_small(struct bench *bench, struct error *err)
 					      .doc = "an entry of the blacklist that the submission has"};
 	bench_listed_declare(&bench->listed);
 	if (!bench_made_declare(&bench->tables_made, bench->rules, &bench->fixed))
-		return error_set(err, ERROR_MEMORY, "out of memory for the bench");
+		return error_memory(err);
 	for (size_t i = 0; i < SMALL_TABLES; i++)
 		if (!register_text(bench, &bench->small[i], i, small_text(bench, given, i), err))
 			return false;
@@ -269,7 +269,7 @@ struct bench *bench_open(const struct rules *rules, struct error *err)
 	struct bench *bench = calloc(1, sizeof *bench);
 
 	if (bench == NULL) {
-		error_set(err, ERROR_MEMORY, "out of memory for the bench");
+		error_memory(err);
 		return NULL;
 	}
 	bench->rules = rules;
@@ -397,7 +397,7 @@ bool bench_show_part(struct bench *bench, const struct reading *facts, const str
 	reset_tables(bench);
 	bench->facts = facts;
 	bench->before = previous;
-	return fill_made(bench) || error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
+	return fill_made(bench) || error_memory(err);
 }
 
 bool bench_load(struct bench *bench, const struct reading *facts, const struct judge_history *history,
@@ -410,9 +410,9 @@ bool bench_load(struct bench *bench, const struct reading *facts, const struct j
 	bench->run_values[0] = run->today;
 	bench->run_values[1] = run->patrol ? "patrol" : "gate";
 	if (!fill_blacklist(bench, entries, num_entries))
-		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+		return error_memory(err);
 	if (!bench_listed_fill(&bench->listed, bench->rules, history, &bench->arena) || !fill_made(bench))
-		return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
+		return error_memory(err);
 	see_rows(bench);
 	set_clock(bench);
 	bench->last_deadline = deadline(bench, LIMIT_RULES_TIME);

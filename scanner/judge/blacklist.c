@@ -132,7 +132,7 @@ static bool normalise_domain(struct arena *arena, const char *value, const char 
 	if (*normal != NULL)
 		return true;
 	if (arena->failed)
-		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+		return error_memory(err);
 	while (host.len > 0 && host.data[0] == '.')
 		host = span_slice(host, 1, host.len);
 	meant = domain_name(arena, host);
@@ -198,7 +198,7 @@ bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const ch
 	char *copy = kind == BLACKLIST_LABEL ? arena_strdup(arena, value) : arena_text(arena, text_trimmed(value));
 
 	if (copy == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+		return error_memory(err);
 	if (!text_is_utf8(span_of_text(copy)))
 		return error_set(err, ERROR_USAGE, "the value of an entry of kind %s is UTF-8 text", kinds[kind].name);
 	if (is_hash(kind) && !check_hash(kind, copy, value, err))
@@ -211,7 +211,7 @@ bool blacklist_normalise(struct arena *arena, enum blacklist_kind kind, const ch
 	if (kind == BLACKLIST_DEVELOPER)
 		*normal = text_small(copy);
 	if (*normal == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+		return error_memory(err);
 	return **normal != '\0' || error_set(err, ERROR_USAGE, "an entry of kind %s needs a value", kinds[kind].name);
 }
 

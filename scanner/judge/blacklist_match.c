@@ -340,7 +340,7 @@ bool blacklist_match(const struct rules *rules, const struct reading *facts, str
 	if (entries_too && !look_up(&match, err))
 		return false;
 	if (match.arena->failed)
-		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+		return error_memory(err);
 	sort_hits(hits);
 	return true;
 }

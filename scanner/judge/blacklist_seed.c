@@ -112,7 +112,7 @@ static bool text_of(const cJSON *item, const char *key, const char **text, const
 	if (!strict_json_text(item, key, &raw, file, ERROR_RULES, err))
 		return false;
 	*text = arena_copy(arena, raw);
-	return raw == NULL || *text != NULL || error_set(err, ERROR_MEMORY, "out of memory for %s", file);
+	return raw == NULL || *text != NULL || error_memory(err);
 }
 
 static bool date_of(const cJSON *item, const char *key, const char **day, const char *file, struct arena *arena,
@@ -129,7 +129,7 @@ static bool date_of(const cJSON *item, const char *key, const char **day, const 
 		return error_set(err, ERROR_RULES, "%s: %s '%s' is no date", file, key, *day);
 	date_format(date, shown);
 	*day = arena_strdup(arena, shown);
-	return *day != NULL || error_set(err, ERROR_MEMORY, "out of memory for %s", file);
+	return *day != NULL || error_memory(err);
 }
 
 /* One entry; its text in the arena. */
@@ -171,7 +171,7 @@ static bool read_entries(struct seed *seed, const cJSON *root, const char *path,
 		return error_set(err, ERROR_RULES, "%s: not a list", path);
 	seed->entries = arena_array(&seed->arena, (size_t)cJSON_GetArraySize(root) + 1, sizeof *seed->entries);
 	if (seed->entries == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for %s", path);
+		return error_memory(err);
 	cJSON_ArrayForEach(item, root) {
 		struct blacklist_entry *entry = &seed->entries[seed->num_entries];
 
@@ -191,7 +191,7 @@ struct blacklist_source *blacklist_seed_read(const char *path, struct error *err
 	struct seed *seed = calloc(1, sizeof *seed);
 
 	if (seed == NULL)
-		error_set(&inner, ERROR_MEMORY, "out of memory for %s", path);
+		error_memory(&inner);
 	else
 		*seed = (struct seed){.source = {.holds = holds, .exact = exact, .patterns = patterns, .ending = ending, .icons = icons, .waivers = waivers}, .arena = arena_new((size_t)1 << 30)};
 	if (inner.code != ERROR_NONE || !read_entries(seed, root, path, &inner)) {

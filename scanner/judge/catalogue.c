@@ -64,7 +64,7 @@ static bool read_header(struct catalogue *catalogue, char **rest, struct arena *
 
 	catalogue->columns = arena_array(arena, num, sizeof *catalogue->columns);
 	if (catalogue->columns == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a catalogue");
+		return error_memory(err);
 	catalogue->num_columns = split_line(&line, catalogue->columns, num);
 	for (size_t i = 0; i < num; i++)
 		if (*catalogue->columns[i] == '\0')
@@ -81,7 +81,7 @@ static bool read_rows(struct catalogue *catalogue, char *rest, int line_number, 
 	catalogue->values = arena_array(arena, most * catalogue->num_columns, sizeof *catalogue->values);
 	catalogue->places = arena_array(arena, most, sizeof *catalogue->places);
 	if (catalogue->values == NULL || catalogue->places == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for %s", file);
+		return error_memory(err);
 	for (; *rest != '\0'; line_number++) {
 		const char **row = catalogue->values + catalogue->num_rows * catalogue->num_columns;
 		size_t num;
@@ -129,7 +129,7 @@ bool catalogue_parse(struct catalogue *catalogue, char *text, const char *file, 
 
 	*catalogue = (struct catalogue){.name = table_name(file, arena)};
 	if (catalogue->name == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for %s", file);
+		return error_memory(err);
 	for (; *text != '\0' && is_comment(text); line_number++)
 		if (!read_comment(catalogue, next_line(&text), file, line_number, err))
 			return false;
@@ -164,7 +164,7 @@ bool catalogue_extend(struct catalogue *catalogue, const struct catalogue *more,
 		return error_set(err, ERROR_RULES, "%s:%d: its columns are not those of the catalogue %s, which has %zu from '%s' on", file,
 				 more->header.line, catalogue->name, catalogue->num_columns, catalogue->columns[0]);
 	if (values == NULL || places == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for %s", file);
+		return error_memory(err);
 	memcpy(values, more->values, more->num_rows * row);
 	memcpy(values + more->num_rows * more->num_columns, catalogue->values, catalogue->num_rows * row);
 	memcpy(places, more->places, more->num_rows * sizeof *places);

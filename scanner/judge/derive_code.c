@@ -266,5 +266,5 @@ bool derive_code(const struct rules *rules, struct reading *facts, struct error 
 		derive_for(&code, packages[i]);
 	ok = !code.names.arena.failed;
 	package_names_free(&code.names);
-	return ok || error_set(err, ERROR_MEMORY, "out of memory for names of classes");
+	return ok || error_memory(err);
 }

@@ -69,7 +69,7 @@ bool derive_libraries(struct reading *facts, struct error *err)
 		add_libraries(facts, packages[i], &libraries);
 		apk_libraries_report(&libraries, effect, &split.anomalies);
 	}
-	return !split.failed || error_set(err, ERROR_MEMORY, "out of memory for the libraries of splits");
+	return !split.failed || error_memory(err);
 }
 
 static void check_table(const struct reading *facts, const struct fact_package *package, struct split_anomalies *split)
@@ -91,7 +91,7 @@ bool derive_tables(struct reading *facts, struct error *err)
 	for (size_t i = 0; i < reading_num(facts, package); i++)
 		if (packages[i]->split != NULL)
 			check_table(facts, packages[i], &split);
-	return !split.failed || error_set(err, ERROR_MEMORY, "out of memory for the resource tables of splits");
+	return !split.failed || error_memory(err);
 }
 
 void derive_page_sizes(struct reading *facts)

@@ -255,5 +255,5 @@ bool derive_open_access(const struct rules *rules, struct reading *facts, struct
 	look_at_paths(&open);
 	open.failed |= open.names.arena.failed;
 	package_names_free(&open.names);
-	return !open.failed || error_set(err, ERROR_MEMORY, "out of memory for what is open to every app");
+	return !open.failed || error_memory(err);
 }

@@ -175,7 +175,7 @@ bool derive_packers(const struct rules *rules, struct reading *facts, struct err
 	detector.names = package_names_new();
 	ok = look_at_traces(&detector) && look_at_channels(facts);
 	package_names_free(&detector.names);
-	return ok || error_set(err, ERROR_MEMORY, "out of memory for packers");
+	return ok || error_memory(err);
 }
 
 static bool is_hidden_with(const struct reading *facts, int64_t package)

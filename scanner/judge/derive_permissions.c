@@ -131,8 +131,7 @@ static bool add_row(const struct deriver *deriver, const struct implied *implied
 	row.name = implied->added;
 	row.origin = strcmp(implied->kind, "split") == 0 ? "split" : "implied";
 	set_versions(&row, versions);
-	return reading_add(deriver->facts, FACT_TABLE_permission, &row) != NULL ||
-	       error_set(deriver->err, ERROR_MEMORY, "out of memory for permissions");
+	return reading_add(deriver->facts, FACT_TABLE_permission, &row) != NULL || error_memory(deriver->err);
 }
 
 /*

@@ -52,6 +52,6 @@ bool derive_range(const struct rules *rules, struct reading *facts, const struct
 
 	for (size_t i = 0; i < reading_num(facts, package); i++)
 		if ((run->max_sdk != FACT_ABSENT && !check(facts, packages[i], run->max_sdk)) || !check_newest(facts, packages[i], last))
-			return error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
+			return error_memory(err);
 	return true;
 }

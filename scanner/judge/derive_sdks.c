@@ -88,5 +88,5 @@ bool derive_sdks(const struct rules *rules, struct reading *facts, struct error 
 	if (search.traces == NULL)
 		return true;
 	search.num_rows = search.traces->catalogue->num_rows;
-	return search_all(&search, &arena) || error_set(err, ERROR_MEMORY, "out of memory for SDKs");
+	return search_all(&search, &arena) || error_memory(err);
 }

@@ -97,5 +97,5 @@ bool derive_split_tree(struct reading *facts, struct error *err)
 		check(&tree, i);
 	if (!tree.failed)
 		check_circles(&tree);
-	return !tree.failed || error_set(err, ERROR_MEMORY, "out of memory for splits");
+	return !tree.failed || error_memory(err);
 }

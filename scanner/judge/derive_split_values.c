@@ -563,5 +563,5 @@ bool derive_split_values(struct reading *facts, uint64_t tables, struct error *e
 			joining.failed = !derive_shown_labels(facts, &joining.arena);
 	}
 	arena_free(&joining.arena);
-	return !joining.failed || error_set(err, ERROR_MEMORY, "out of memory for the values of splits");
+	return !joining.failed || error_memory(err);
 }

@@ -268,5 +268,5 @@ bool derive_splits(struct reading *facts, struct error *err)
 		else if (splits.packages[i] != splits.base && splits.packages[i]->app_id != NULL)
 			add(&splits, ANOMALY_SPLIT_DUPLICATE_BASE, splits.packages[i], "another file of the submission is a base, too", NULL);
 	}
-	return !splits.failed || error_set(err, ERROR_MEMORY, "out of memory for splits");
+	return !splits.failed || error_memory(err);
 }

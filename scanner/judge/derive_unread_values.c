@@ -291,5 +291,5 @@ bool derive_unread_values(struct reading *facts, struct error *err)
 			say(&filling, row);
 	}
 	arena_free(&arena);
-	return !filling.failed || error_set(err, ERROR_MEMORY, "out of memory for the values of splits");
+	return !filling.failed || error_memory(err);
 }

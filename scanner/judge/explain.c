@@ -32,8 +32,7 @@ static bool explain_on(struct bench *bench, const struct rule *rule, struct aren
 	explanation->tables = list_of(arena, &names);
 	explanation->since = fact_since(prepared.reads | prepared.reads_previous | FACT_BIT(package));
 	explanation->plan = arena_text(arena, buf_span(&plan));
-	return (explanation->tables != NULL && explanation->plan != NULL) ||
-	       error_set(err, ERROR_MEMORY, "out of memory for an explanation");
+	return (explanation->tables != NULL && explanation->plan != NULL) || error_memory(err);
 }
 
 bool explain_rule(const struct rules *rules, const struct rule *rule, struct arena *arena, struct explanation *explanation,

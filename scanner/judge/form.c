@@ -20,11 +20,6 @@ bool form_refuse(const struct form_reader *reader, const char *what, const char 
 	return error_set(reader->err, ERROR_INPUT, "%s: %s: '%s'", reader->file, what, found);
 }
 
-bool form_no_memory(const struct form_reader *reader)
-{
-	return error_set(reader->err, ERROR_MEMORY, "out of memory for %s", reader->file);
-}
-
 bool form_text(const struct form_reader *reader, const cJSON *object, const char *key, const char **text)
 {
 	const char *raw;
@@ -35,7 +30,7 @@ bool form_text(const struct form_reader *reader, const cJSON *object, const char
 	if (raw == NULL || text_is_blank(raw))
 		return true;
 	*text = text_escape(&reader->form->facts->arena, text_trimmed(raw));
-	return *text != NULL || form_no_memory(reader);
+	return *text != NULL || error_memory(reader->err);
 }
 
 bool form_keys(const struct form_reader *reader, const cJSON *object, const char *where, const char *const *names)
@@ -75,7 +70,7 @@ bool form_add(const struct form_reader *reader, enum fact_table table, const voi
 
 	if (column != NULL)
 		return refuse_column(reader, fact_info(table), column, row, fault);
-	return reading_add(reader->form->facts, table, row) != NULL || form_no_memory(reader);
+	return reading_add(reader->form->facts, table, row) != NULL || error_memory(reader->err);
 }
 
 static bool is_without_end(const char *text)
@@ -98,7 +93,7 @@ bool form_date(const struct form_reader *reader, const cJSON *object, const char
 		return form_refuse(reader, "not a date (YYYY-MM-DD, YYYY/MM/DD, YYYY.MM.DD, YYYY MM DD or YYYY年MM月DD日)", text);
 	date_format(date, shown);
 	*day = arena_strdup(&reader->form->facts->arena, shown);
-	return *day != NULL || form_no_memory(reader);
+	return *day != NULL || error_memory(reader->err);
 }
 
 bool form_bool(const struct form_reader *reader, const cJSON *object, const char *key, int64_t *value)
@@ -144,7 +139,7 @@ bool form_number(const struct form_reader *reader, const cJSON *object, const ch
 		return true;
 	text = licence_normalise(&reader->form->facts->arena, text);
 	*number = text != NULL && *text != '\0' ? text : NULL;
-	return text != NULL || form_no_memory(reader);
+	return text != NULL || error_memory(reader->err);
 }
 
 static bool read_licence(const struct form_reader *reader, const cJSON *item)
@@ -229,7 +224,7 @@ static bool read_developer(const struct form_reader *reader, const cJSON *root, 
 	if (row->uscc != NULL)
 		row->uscc_ok = licence_uscc_ok(row->uscc);
 	if (row->uscc != NULL && !mask_code(reader, developer, row))
-		return form_no_memory(reader);
+		return error_memory(reader->err);
 	return read_contact(reader, developer) && form_each(reader, developer, "licences", read_licence);
 }
 
@@ -247,7 +242,7 @@ bool form_hex(const struct form_reader *reader, const cJSON *object, const char 
 		return true;
 	out = arena_alloc(&reader->form->facts->arena, strlen(text) + 1);
 	if (out == NULL)
-		return form_no_memory(reader);
+		return error_memory(reader->err);
 	for (const char *at = text; *at != '\0'; at++) {
 		if (*at == ':' || *at == ' ' || *at == '\n' || *at == '\r')
 			continue;
@@ -272,7 +267,7 @@ static bool form_permission(const struct form_reader *reader, const cJSON *objec
 		return true;
 	whole = arena_printf(&reader->form->facts->arena, "android.permission.%s", *name);
 	if (whole == NULL)
-		return form_no_memory(reader);
+		return error_memory(reader->err);
 	for (char *at = strrchr(whole, '.'); *at != '\0'; at++)
 		*at = (char)(*at >= 'a' && *at <= 'z' ? *at - 'a' + 'A' : *at);
 	*name = whole;
@@ -344,7 +339,7 @@ static bool mask_explanations(const struct form_reader *reader, cJSON *root)
 			continue;
 		masked = mask_text(&reader->form->facts->arena, text->valuestring, &found);
 		if (masked == NULL || (found && cJSON_SetValuestring(text, masked) == NULL))
-			return form_no_memory(reader);
+			return error_memory(reader->err);
 	}
 	return true;
 }
@@ -394,7 +389,7 @@ static bool read_packages(const struct form_reader *reader, const cJSON *root)
 		return true;
 	reader->form->packages = arena_array(&reader->form->facts->arena, (size_t)cJSON_GetArraySize(list) + 1,
 					     sizeof *reader->form->packages);
-	return reader->form->packages != NULL ? form_each(reader, root, "packages", read_package) : form_no_memory(reader);
+	return reader->form->packages != NULL ? form_each(reader, root, "packages", read_package) : error_memory(reader->err);
 }
 
 /* The text of the privacy policy is kept by its hash, once, and not with each form. */
@@ -407,7 +402,7 @@ static bool name_policy(const struct form_reader *reader, cJSON *root, const str
 		return true;
 	cJSON_DeleteItemFromObjectCaseSensitive(policy, "text");
 	cJSON_DeleteItemFromObjectCaseSensitive(policy, "sha256");
-	return cJSON_AddStringToObject(policy, "sha256", row->privacy_policy_sha256) != NULL || form_no_memory(reader);
+	return cJSON_AddStringToObject(policy, "sha256", row->privacy_policy_sha256) != NULL || error_memory(reader->err);
 }
 
 /* The form as kept: without what is personal data. */
@@ -424,7 +419,7 @@ static bool keep_json(const struct form_reader *reader, cJSON *root)
 	if (text != NULL)
 		reader->form->json = arena_strdup(&reader->form->facts->arena, text);
 	free(text);
-	return reader->form->json != NULL || form_no_memory(reader);
+	return reader->form->json != NULL || error_memory(reader->err);
 }
 
 static bool read_root(const struct form_reader *reader, cJSON *root)
@@ -450,13 +445,13 @@ struct form *form_parse(struct span json, const char *file, struct error *err)
 	if (root == NULL)
 		return NULL;
 	if (form == NULL) {
-		form_no_memory(&reader);
+		error_memory(reader.err);
 		return NULL;
 	}
 	digest_hex_of(DIGEST_SHA256, json, form->sha256);
 	form->facts = reading_new(FORM_FACTS_MAX);
 	if (form->facts == NULL)
-		form_no_memory(&reader);
+		error_memory(reader.err);
 	if (form->facts == NULL || !read_root(&reader, root) || !arena_ok(&form->facts->arena, err)) {
 		form_free(form);
 		return NULL;

@@ -57,7 +57,7 @@ static bool read_kind(const struct form_reader *reader, const cJSON *object, con
 		return true;
 	small = arena_strdup(&reader->form->facts->arena, *kind);
 	if (small == NULL)
-		return form_no_memory(reader);
+		return error_memory(reader->err);
 	*kind = text_small(small);
 	return true;
 }
@@ -106,7 +106,7 @@ static bool read_amounts(const struct form_reader *reader, const cJSON *price, c
 	}
 	if (list != NULL && list->child != NULL)
 		*joined = arena_text(arena, buf_span(&all));
-	return list == NULL || list->child == NULL || (*joined != NULL && !all.failed) || form_no_memory(reader);
+	return list == NULL || list->child == NULL || (*joined != NULL && !all.failed) || error_memory(reader->err);
 }
 
 static bool read_price(const struct form_reader *reader, const cJSON *app, struct fact_submission *row)

@@ -132,5 +132,5 @@ bool form_public_key(const struct form_reader *reader, const cJSON *object, cons
 	if (bare.failed || !put_key(&bytes, buf_span(&bare)))
 		return form_refuse(reader, "neither hex, nor a whole number, nor Base64", key);
 	*hex = bytes.failed ? NULL : text_hex(&reader->form->facts->arena, buf_span(&bytes));
-	return *hex != NULL || form_no_memory(reader);
+	return *hex != NULL || error_memory(reader->err);
 }

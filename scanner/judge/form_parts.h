@@ -15,7 +15,6 @@ struct form_reader {
 };
 
 bool form_refuse(const struct form_reader *reader, const char *what, const char *found);
-bool form_no_memory(const struct form_reader *reader);
 
 /* Keys of an object, none but these. */
 bool form_keys(const struct form_reader *reader, const cJSON *object, const char *where, const char *const *names);

@@ -27,11 +27,6 @@ int64_t form_policy_chinese(const char *text, int64_t *length)
 	return han + words == 0 ? 0 : han * 100 / (han + words);
 }
 
-static bool no_memory(struct error *err)
-{
-	return error_set(err, ERROR_MEMORY, "out of memory for a privacy policy");
-}
-
 static bool add_row(struct form *form, const char *text, struct error *err)
 {
 	struct fact_policy_text row = fact_policy_text_row();
@@ -41,11 +36,11 @@ static bool add_row(struct form *form, const char *text, struct error *err)
 	row.path = "";
 	row.text = text_escape(&form->facts->arena, span_of_text(text));
 	if (row.text == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	fault = fact_fault(FACT_TABLE_policy_text, &row);
 	if (fault != NULL)
 		return error_set(err, ERROR_INPUT, "app.privacy_policy.text: %s", fault);
-	return reading_add(form->facts, FACT_TABLE_policy_text, &row) != NULL || no_memory(err);
+	return reading_add(form->facts, FACT_TABLE_policy_text, &row) != NULL || error_memory(err);
 }
 
 bool form_policy_add(struct form *form, const char *text, struct fact_submission *row, struct error *err)
@@ -59,7 +54,7 @@ bool form_policy_add(struct form *form, const char *text, struct fact_submission
 	row->privacy_policy_chinese = form_policy_chinese(text, &row->privacy_policy_length);
 	form->privacy_policy_text = arena_strdup(&form->facts->arena, text);
 	if (row->privacy_policy_sha256 == NULL || form->privacy_policy_text == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	return add_row(form, text, err);
 }
 

@@ -139,7 +139,7 @@ static bool judge_all(struct judge *judge, struct finding_list *list, const stru
 		return false;
 	entries = entries_of(&hits, &judgement->arena, &num_entries);
 	if (entries == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+		return error_memory(err);
 	list->waivers = hits.waivers;
 	list->num_waivers = hits.num_waivers;
 	if (!bench_load(judge->bench, facts, history, entries, num_entries, run, err) ||
@@ -176,7 +176,7 @@ static struct judgement *judge_by(struct judge *judge, const struct reading *fac
 	list.is_delisted = own.is_delisted;
 	list.num_files = place_num_files(facts);
 	if (judgement == NULL) {
-		error_set(err, ERROR_MEMORY, "out of memory for a judgement");
+		error_memory(err);
 		return NULL;
 	}
 	judgement->arena = arena_new(JUDGEMENT_MAX);

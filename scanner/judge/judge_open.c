@@ -19,14 +19,14 @@ static struct judge *open_bench(const struct rules *rules, struct error *err)
 	}
 	judge = calloc(1, sizeof *judge);
 	if (judge == NULL) {
-		error_set(err, ERROR_MEMORY, "out of memory for the judge");
+		error_memory(err);
 		return NULL;
 	}
 	judge->rules = rules;
 	judge->bench = bench_open(rules, err);
 	judge->prepared = calloc(num + 1, sizeof *judge->prepared);
 	if (judge->bench == NULL || judge->prepared == NULL) {
-		error_set(err, ERROR_MEMORY, "out of memory for the judge");
+		error_memory(err);
 		judge_close(judge);
 		return NULL;
 	}

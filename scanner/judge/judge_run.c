@@ -90,7 +90,7 @@ bool judge_part_by_device(const struct reading *facts, const struct judge_histor
 		part->is_delisted = own.is_delisted;
 		if (!device_part_of(facts, kinds[parts->num], false, arena, &part->facts) ||
 		    !device_part_of(own.facts, kinds[parts->num], true, arena, &part->previous))
-			return error_set(err, ERROR_MEMORY, "out of memory for the judge");
+			return error_memory(err);
 		judge_take_form(history, &part->previous);
 	}
 	return true;
@@ -132,7 +132,7 @@ static bool run_on_builds(struct judge *judge, struct finding_list *list, struct
 	bool ok = true;
 
 	if (bases == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the judge");
+		return error_memory(err);
 	if (num < 2)
 		return run_rule(judge, list, rule, err);
 	for (size_t i = 0; ok && i < num; i++) {
@@ -140,7 +140,7 @@ static bool run_on_builds(struct judge *judge, struct finding_list *list, struct
 		struct reading part;
 
 		if (!build_part_of(parts->facts, bases[i], tables, &arena, &part))
-			return error_set(err, ERROR_MEMORY, "out of memory for the judge");
+			return error_memory(err);
 		ok = bench_show_part(judge->bench, &part, parts->previous, err) && run_rule(judge, list, rule, err) &&
 		     bench_show_part(judge->bench, parts->facts, parts->previous, err);
 	}

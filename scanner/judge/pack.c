@@ -22,11 +22,6 @@ static bool complain(const struct parser *parser, const char *what, const char *
 	return error_set(parser->err, ERROR_RULES, "%s:%d: %s '%s'", parser->file, parser->line, what, found);
 }
 
-static bool no_memory(const struct parser *parser)
-{
-	return error_set(parser->err, ERROR_MEMORY, "out of memory for %s", parser->file);
-}
-
 static bool is_space(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
@@ -57,7 +52,7 @@ static bool begin_rule(struct parser *parser, const char *id)
 			return complain(parser, "another rule has the id", id);
 	grown = arena_grow(parser->arena, rules->rules, rules->num_rules, &rules->room, sizeof *grown);
 	if (grown == NULL)
-		return no_memory(parser);
+		return error_memory(parser->err);
 	rules->rules = grown;
 	parser->rule = &rules->rules[rules->num_rules++];
 	*parser->rule = (struct rule){.id = id, .file = parser->file, .line = parser->line};
@@ -75,7 +70,7 @@ static bool set_basis(struct parser *parser, char *value)
 		num += *at == ',';
 	parser->rule->basis = arena_array(parser->arena, num + 1, sizeof *parser->rule->basis);
 	if (parser->rule->basis == NULL)
-		return no_memory(parser);
+		return error_memory(parser->err);
 	for (size_t i = 0; i < num; i++) {
 		char *end = strchrnul(value, ',');
 
@@ -145,7 +140,7 @@ static bool add_detail(struct parser *parser, const char *value)
 	char *text = arena_strdup(parser->arena, value);
 
 	if (grown == NULL || text == NULL)
-		return no_memory(parser);
+		return error_memory(parser->err);
 	if (rule->num_details > 0)
 		memcpy(grown, rule->details, rule->num_details * sizeof *grown);
 	rule->details = grown;

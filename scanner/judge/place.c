@@ -167,11 +167,11 @@ static bool place_builds(struct placing *placing, struct error *err)
 
 		placing->part = &part;
 		if (!build_part_of(placing->facts, bases[i], UINT64_MAX, &arena, &part))
-			return error_set(err, ERROR_MEMORY, "out of memory for the judge");
+			return error_memory(err);
 		if (!run_on_part(placing, placing->by->previous, true, err))
 			return false;
 	}
-	return bases != NULL || error_set(err, ERROR_MEMORY, "out of memory for the judge");
+	return bases != NULL || error_memory(err);
 }
 
 static bool place_hits(struct placing *placing, struct error *err)
@@ -195,7 +195,7 @@ bool place_findings(const struct place_by *by, struct finding_list *list, const 
 {
 	struct placing placing = {.by = by, .list = list, .facts = facts,
 				  .gave_up = arena_array(&list->judgement->arena, by->num_prepared + 1, sizeof(bool))};
-	bool ok = placing.gave_up != NULL ? place_builds(&placing, err) : error_set(err, ERROR_MEMORY, "out of memory for the judge");
+	bool ok = placing.gave_up != NULL ? place_builds(&placing, err) : error_memory(err);
 
 	for (size_t i = 0; ok && i < list->num_files; i++) {
 		const struct fact_package *package = reading_rows(facts, package)[i];
@@ -205,7 +205,7 @@ bool place_findings(const struct place_by *by, struct finding_list *list, const 
 
 		placing.part = &part;
 		if (!part_take(&choice, UINT64_MAX, &arena, &part))
-			return error_set(err, ERROR_MEMORY, "out of memory for the judge");
+			return error_memory(err);
 		ok = run_on_part(&placing, by->previous_of(by->owner, package), false, err) && place_hits(&placing, err);
 	}
 	if (!ok || !bench_show_part(by->bench, facts, by->previous, err))

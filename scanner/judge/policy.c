@@ -24,11 +24,6 @@ const char *policy_value(const struct policy *policy, const char *name)
 	return NULL;
 }
 
-static bool no_memory(struct error *err)
-{
-	return error_set(err, ERROR_MEMORY, "out of memory for the policy");
-}
-
 static bool put(struct policy *policy, const char *name, const char *value, struct arena *arena, struct error *err)
 {
 	struct policy_value *slot = NULL;
@@ -40,13 +35,13 @@ static bool put(struct policy *policy, const char *name, const char *value, stru
 		struct policy_value *grown = arena_grow(arena, policy->values, policy->num_values, &policy->room_values, sizeof *grown);
 
 		if (grown == NULL)
-			return no_memory(err);
+			return error_memory(err);
 		policy->values = grown;
 		slot = &policy->values[policy->num_values++];
 	}
 	slot->name = name;
 	slot->value = value;
-	return name != NULL && value != NULL ? true : no_memory(err);
+	return name != NULL && value != NULL ? true : error_memory(err);
 }
 
 static const char *scalar_text(const cJSON *node, struct arena *arena)
@@ -67,7 +62,7 @@ static bool flatten(struct policy *policy, const cJSON *object, const char *pref
 		const char *name = arena_printf(arena, "%s%s%s", prefix, *prefix == '\0' ? "" : ".", member->string);
 
 		if (name == NULL)
-			return no_memory(err);
+			return error_memory(err);
 		if (cJSON_IsObject(member)) {
 			if (!flatten(policy, member, name, arena, err))
 				return false;
@@ -155,7 +150,7 @@ static bool read_override(struct policy_override *override, const cJSON *item, c
 	/* Without its category or its end an override would reach further than it says. */
 	if (override->rule == NULL || override->reason == NULL || override->place == NULL ||
 	    (override->category == NULL) != (category == NULL) || (override->until == NULL) != (until == NULL))
-		return no_memory(err);
+		return error_memory(err);
 	return true;
 }
 
@@ -168,7 +163,7 @@ static bool read_overrides(struct policy *policy, const cJSON *list, const char 
 	const cJSON *item;
 
 	if (all == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	if (policy->num_overrides > 0)
 		memcpy(all, policy->overrides, policy->num_overrides * sizeof *all);
 	policy->overrides = all;

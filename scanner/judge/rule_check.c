@@ -57,7 +57,7 @@ static bool check_patterns(const struct bench_rule *prepared, struct error *err)
 		int status = try_alone(db, pattern);
 
 		if (status == SQLITE_NOMEM)
-			return error_set(err, ERROR_MEMORY, "out of memory for the judge");
+			return error_memory(err);
 		if (status == SQLITE_MISUSE)
 			return error_set(err, ERROR_RULES, "%s:%d: rule %s: %s", rule->file, rule->line, rule->id, sqlite3_errmsg(db));
 	}

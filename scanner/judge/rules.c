@@ -41,11 +41,6 @@ struct rules {
 	char sha256[DIGEST_HEX_MAX];
 };
 
-static bool no_memory(struct error *err)
-{
-	return error_set(err, ERROR_MEMORY, "out of memory for the rules");
-}
-
 static bool read_file(const char *path, struct buf *text, struct error *err)
 {
 	bool ok, is_pipe;
@@ -56,7 +51,7 @@ static bool read_file(const char *path, struct buf *text, struct error *err)
 	ok = descriptor_read_all(fd, FILE_MAX, text) || error_errno(err, "%s cannot be read", path);
 	close(fd);
 	if (ok && text->failed)
-		return no_memory(err);
+		return error_memory(err);
 	if (ok && text->len == FILE_MAX)
 		return error_set(err, ERROR_RULES, "%s is too large: a file of rules has less than %zu MiB", path, FILE_MAX >> 20);
 	return ok;
@@ -93,7 +88,7 @@ static char *read_text(struct rules *rules, const char *path, struct error *err)
 		return NULL;
 	copy = arena_text(&rules->arena, buf_span(text));
 	if (copy == NULL) {
-		no_memory(err);
+		error_memory(err);
 		return NULL;
 	}
 	if (!check_text(path, buf_span(text), err))
@@ -146,7 +141,7 @@ static bool load_folder(struct rules *rules, const char *folder, const char *suf
 		if (ok && has_suffix(names[i]->d_name, suffix)) {
 			const char *path = arena_printf(&rules->arena, "%s/%s", folder, names[i]->d_name);
 
-			ok = path != NULL ? load(rules, path, err) : no_memory(err);
+			ok = path != NULL ? load(rules, path, err) : error_memory(err);
 		}
 		free(names[i]);
 	}
@@ -165,7 +160,7 @@ static bool load_catalogues(struct rules *rules, const struct rules_options *opt
 	const char *catalogue = joined(rules, "catalogue");
 
 	if (catalogue == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	return load_folder(rules, catalogue, ".tsv", true, load_catalogue, err) &&
 	       load_folder(rules, rules->dir, ".tsv", true, load_catalogue, err) &&
 	       (options->ignore_local || load_folder(rules, LOCAL_DIR "/rules.d", ".tsv", true, load_catalogue, err));
@@ -174,7 +169,7 @@ static bool load_catalogues(struct rules *rules, const struct rules_options *opt
 static bool load_policy(struct rules *rules, const char *path, bool optional, struct error *err)
 {
 	if (path == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	if (access(path, R_OK) == 0 && read_text(rules, path, err) == NULL)
 		return false;
 	return policy_read(&rules->policy, path, optional, &rules->arena, err);
@@ -185,7 +180,7 @@ static bool load_seed(struct rules *rules, struct error *err)
 	const char *path = joined(rules, "blacklist.json");
 
 	if (path == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	rules->seed_text = access(path, R_OK) == 0 ? read_text(rules, path, err) : "";
 	if (rules->seed_text == NULL)
 		return false;
@@ -274,14 +269,14 @@ static bool check_shipped(struct rules *rules, struct error *err)
 	const char *list = joined(rules, "packs"), *rest = list == NULL || access(list, F_OK) != 0 ? NULL : read_text(rules, list, err);
 
 	if (list == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	if (rest == NULL)
 		return access(list, F_OK) != 0;
 	while (rest != NULL) {
 		const char *name = arena_text(&rules->arena, text_next_word(&rest, '\n')), *path = name == NULL ? NULL : joined(rules, name);
 
 		if (path == NULL)
-			return no_memory(err);
+			return error_memory(err);
 		if (*name != '\0' && *name != '#' && access(path, F_OK) != 0)
 			return error_set(err, ERROR_RULES, "%s is missing, which %s names; who does without it takes it out of there", path, list);
 	}
@@ -336,7 +331,7 @@ static bool lay_out_traces(struct rules *rules, struct error *err)
 		const struct catalogue *catalogue = rules_catalogue(rules, traced[i]);
 
 		if (catalogue != NULL && !traces_make(&rules->traces[i], catalogue, &rules->arena))
-			return no_memory(err);
+			return error_memory(err);
 	}
 	return true;
 }
@@ -345,7 +340,7 @@ static bool index_catalogues(struct rules *rules, struct error *err)
 {
 	for (size_t i = 0; i < rules->num_catalogues; i++)
 		if (!catalogue_index(&rules->catalogues[i], &rules->arena) || !catalogue_kind_index(&rules->catalogues[i], &rules->arena))
-			return no_memory(err);
+			return error_memory(err);
 	return true;
 }
 
@@ -404,7 +399,7 @@ static const char *find_dir(struct rules *rules, const char *given, struct error
 		error_set(err, ERROR_RULES, "no rules are beside the program, in its checkout or in share/prelist/rules; name them with"
 			  " --rules or $PRELIST_RULES");
 	else if (dir == NULL)
-		no_memory(err);
+		error_memory(err);
 	return dir;
 }
 
@@ -413,7 +408,7 @@ struct rules *rules_open(const struct rules_options *options, struct error *err)
 	struct rules *rules = calloc(1, sizeof *rules);
 
 	if (rules == NULL) {
-		no_memory(err);
+		error_memory(err);
 		return NULL;
 	}
 	rules->options = *options;
@@ -423,7 +418,7 @@ struct rules *rules_open(const struct rules_options *options, struct error *err)
 	rules->text = buf_new(FILE_MAX);
 	rules->dir = find_dir(rules, options->dir, err);
 	if (rules->digest == NULL)
-		no_memory(err);
+		error_memory(err);
 	if (rules->digest == NULL || rules->dir == NULL || !load_policies(rules, err)) {
 		rules_free(rules);
 		return NULL;

@@ -88,7 +88,7 @@ static bool check_duplicates(const cJSON *node, const char *file, enum error_cod
 	const char *name = cJSON_IsObject(node) ? duplicate_of(node, &no_memory) : NULL;
 
 	if (no_memory)
-		return error_set(err, ERROR_MEMORY, "out of memory for %s", file);
+		return error_memory(err);
 	if (name != NULL)
 		return error_set(err, code, "%s: the key '%s' stands twice in one object", file, name);
 	cJSON_ArrayForEach(member, node) {
@@ -105,7 +105,7 @@ static cJSON *parse_copy(struct span text, const char *file, enum error_code cod
 	cJSON *tree;
 
 	if (copy == NULL) {
-		error_set(err, ERROR_MEMORY, "out of memory for %s", file);
+		error_memory(err);
 		return NULL;
 	}
 	if (text.len > 0)
@@ -158,7 +158,7 @@ cJSON *strict_json_read_file(const char *path, bool optional, enum error_code co
 	if (!descriptor_read_all(fd, STRICT_JSON_SIZE_MAX + 1, &text))
 		error_errno(err, "cannot read %s", path);
 	else if (text.failed)
-		error_set(err, ERROR_MEMORY, "out of memory for %s", path);
+		error_memory(err);
 	else
 		tree = strict_json_parse(span_of(text.data, text.len), path, code, err);
 	close(fd);

@@ -266,7 +266,7 @@ static bool document_json(struct json *json, const struct report *report, const 
 	size_t num_views;
 
 	if (!permission_views(report, &arena, &views, &num_views) || !permission_users_open(&users, report, &arena))
-		return error_set(err, ERROR_MEMORY, "out of memory for the list of permissions");
+		return error_memory(err);
 	json_object(json, NULL);
 	json_text(json, "schema", "prelist-report/1");
 	tool_json(json, report, version);

@@ -199,7 +199,7 @@ bool sheet_make(struct sheet *sheet, const struct sheet_source *source, struct e
 	make_names(sheet);
 	sheet->version = version_of(sheet);
 	return (make_permissions(sheet) && make_services(sheet) && sheet_make_parts(sheet) && sheet_make_fields(sheet)) ||
-	       error_set(err, ERROR_MEMORY, "out of memory for the public page");
+	       error_memory(err);
 }
 
 void sheet_free(struct sheet *sheet)

@@ -36,7 +36,7 @@ void writer_names(char out[WRITER_NAMES_LEN], bool with_pages)
 bool report_print(const struct report_options *options, const struct buf *text, const struct arena *arena, struct error *err)
 {
 	if (text->failed || arena->failed)
-		return error_set(err, ERROR_MEMORY, "out of memory for the report");
+		return error_memory(err);
 	return (fwrite(text->data, 1, text->len, options->out) == text->len && fflush(options->out) == 0) ||
 	       error_errno(err, "cannot write the report");
 }

@@ -20,7 +20,7 @@ bool sandbox_ask(struct sandbox *sandbox, int fd, const struct format_options *o
 	if (answer == NULL)
 		return false;
 	if (is_whole(answer) && !reading_add_some(reading, answer, FACT_TABLE_split_value, 0, reading_num(answer, split_value), 0))
-		return error_set(err, ERROR_MEMORY, "out of memory for the values of splits");
+		return error_memory(err);
 	reading_sort(reading);
 	return true;
 }

@@ -86,7 +86,7 @@ bool collector_open(struct collector *collector, const struct format_options *op
 					 .sha256 = options->sha256};
 	collector->reading = reading_new(READING_MAX);
 	collector->stream = stream_new(&collector->sink);
-	return collector->reading != NULL || error_set(err, ERROR_MEMORY, "out of memory for a reading");
+	return collector->reading != NULL || error_memory(err);
 }
 
 void collector_close(struct collector *collector)

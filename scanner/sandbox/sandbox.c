@@ -51,7 +51,7 @@ struct sandbox *sandbox_start(const struct sandbox_options *options, struct erro
 	}
 	sandbox = calloc(1, sizeof *sandbox);
 	if (sandbox == NULL) {
-		error_set(err, ERROR_MEMORY, "out of memory for the sandbox");
+		error_memory(err);
 		return NULL;
 	}
 	sandbox->has_seccomp = seccomp_is_available();
@@ -292,8 +292,8 @@ static bool judge_end(struct job *job, struct error *err)
 	else if (job->bad_row || (job->broken_off && WEXITSTATUS(status) == EXIT_READ))
 		ok = collector_report(&job->collector, ANOMALY_WORKER_STREAM, "%s", job->stream_error.text);
 	else
-		return judge_exit(job, WEXITSTATUS(status), err) || error_set(err, ERROR_MEMORY, "no room for an anomaly");
-	return ok || error_set(err, ERROR_MEMORY, "no room for an anomaly");
+		return judge_exit(job, WEXITSTATUS(status), err) || error_memory(err);
+	return ok || error_memory(err);
 }
 
 /* Takes the job's status socket. Who goes on behind his last row is killed. */
@@ -339,7 +339,7 @@ static bool run(struct sandbox *sandbox, struct job *job, int fd, const struct f
 	else if (!take_status(job, err) || !judge_end(job, err))
 		return false;
 	return sandbox->has_seccomp || collector_report(&job->collector, ANOMALY_WORKER_UNSANDBOXED, "the kernel has no seccomp") ||
-	       error_set(err, ERROR_MEMORY, "no room for an anomaly");
+	       error_memory(err);
 }
 
 struct reading *sandbox_read(struct sandbox *sandbox, int fd, const struct format_options *options, struct error *err)

@@ -106,7 +106,7 @@ struct archive *archive_open(const char *dir, enum archive_mode mode, struct err
 		return NULL;
 	archive = calloc(1, sizeof *archive);
 	if (archive == NULL) {
-		error_set(err, ERROR_MEMORY, "out of memory for the archive");
+		error_memory(err);
 		return NULL;
 	}
 	archive->dir_fd = -1;
@@ -114,7 +114,7 @@ struct archive *archive_open(const char *dir, enum archive_mode mode, struct err
 	archive->is_writable = mode != ARCHIVE_READ;
 	blacklist_lookup_source(archive);
 	if (archive->dir == NULL)
-		error_set(err, ERROR_MEMORY, "out of memory for the archive");
+		error_memory(err);
 	if (archive->dir == NULL || (archive->is_writable && !make_folders(dir, err)) || !open_folder(archive, err) ||
 	    !open_keys(archive, err) || !database_open(archive, err) || !overtaken_register(archive, err) ||
 	    !form_said_register(archive, err)) {

@@ -47,7 +47,7 @@ static bool make_room(struct archive *archive, struct backup_list *list, struct 
 	list->packs = calloc((size_t)packs + 1, sizeof *list->packs);
 	list->num_packages = (size_t)packages;
 	list->num_packs = (size_t)packs;
-	return (list->packages != NULL && list->packs != NULL) || error_set(err, ERROR_MEMORY, "out of memory for a list of packages");
+	return (list->packages != NULL && list->packs != NULL) || error_memory(err);
 }
 
 static bool read_packages(struct archive *archive, struct backup_list *list, struct error *err)
@@ -261,7 +261,7 @@ bool backup_copy(const struct backup_copying *copying, struct error *err)
 	bool ok;
 
 	c.unsettled = calloc(1, sizeof *c.unsettled);
-	ok = c.unsettled != NULL ? copy_all(&c, err) : error_set(err, ERROR_MEMORY, "out of memory for a copy");
+	ok = c.unsettled != NULL ? copy_all(&c, err) : error_memory(err);
 	free(c.unsettled);
 	return ok;
 }

@@ -20,7 +20,7 @@ bool blob_pack(struct span bytes, struct buf *blob, struct error *err)
 
 	if (context == NULL || !buf_reserve(blob, ZSTD_compressBound(bytes.len))) {
 		ZSTD_freeCCtx(context);
-		return error_set(err, ERROR_MEMORY, "out of memory for a reading");
+		return error_memory(err);
 	}
 	len = compress(context, bytes, blob);
 	ZSTD_freeCCtx(context);
@@ -35,7 +35,7 @@ bool blob_make(const struct reading *reading, struct buf *blob, struct error *er
 	BUF_CLEANUP struct buf wire = buf_new(BLOB_WIRE_MAX);
 
 	reading_write(reading, &wire);
-	return wire.failed ? error_set(err, ERROR_MEMORY, "out of memory for a reading") : blob_pack(buf_span(&wire), blob, err);
+	return wire.failed ? error_memory(err) : blob_pack(buf_span(&wire), blob, err);
 }
 
 bool blob_unpack(struct span blob, struct buf *wire, struct error *err)
@@ -46,10 +46,10 @@ bool blob_unpack(struct span blob, struct buf *wire, struct error *err)
 	if (size >= BLOB_WIRE_MAX)
 		return false;
 	if (!buf_reserve(wire, (size_t)size + 1))
-		return error_set(err, ERROR_MEMORY, "out of memory for a reading");
+		return error_memory(err);
 	len = ZSTD_decompress(wire->data, (size_t)size, blob.data, blob.len);
 	if (ZSTD_getErrorCode(len) == ZSTD_error_memory_allocation)
-		return error_set(err, ERROR_MEMORY, "out of memory for a reading");
+		return error_memory(err);
 	wire->len = (size_t)size;
 	return len == size;
 }
@@ -61,7 +61,7 @@ struct reading *blob_read(struct span blob, int readers, uint64_t tables, struct
 	struct error trouble = {0};
 
 	if (reading == NULL)
-		error_set(err, ERROR_MEMORY, "out of memory for a reading");
+		error_memory(err);
 	else if (blob_unpack(blob, &wire, err) && reading_parse_tables(reading, buf_span(&wire), tables, &trouble)) {
 		reading->readers = readers;
 		return reading;

@@ -38,7 +38,7 @@ static bool pour_hashed(int from, uint64_t most, int to, const char *name, struc
 {
 	struct digest *digest = digest_new(DIGEST_SHA256);
 	uint8_t *piece = malloc(PIECE), out[DIGEST_MAX];
-	bool ok = (digest != NULL && piece != NULL) || error_set(err, ERROR_MEMORY, "out of memory for a copy");
+	bool ok = (digest != NULL && piece != NULL) || error_memory(err);
 
 	if (ok) {
 		digest_start(digest);

@@ -122,7 +122,7 @@ bool case_table_attachment(struct archive *archive, const char *sha256, struct b
 	if (strcmp(hex, sha256) != 0)
 		return error_set(err, ERROR_DAMAGED, "the attachment %s is not what it was: run prelist archive verify", sha256);
 	buf_add(content, sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0));
-	return !content->failed || error_set(err, ERROR_MEMORY, "out of memory for an attachment");
+	return !content->failed || error_memory(err);
 }
 
 bool case_table_log(struct archive *archive, int64_t number, const char *by, const char *detail, struct error *err)

@@ -52,7 +52,7 @@ static bool find_candidates(struct archive *archive, const char *platform, const
 		return false;
 	found->list = calloc((size_t)total + 1, sizeof *found->list);
 	if (found->list == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for packages");
+		return error_memory(err);
 	row = database_prepare(archive, err,
 			       "SELECT k.sha256, k.size, s.platform, s.app_id, max(format('%s %020d', s.came, s.number)) AS newest" SUPERSEDED
 			       " GROUP BY k.sha256 ORDER BY s.platform, s.app_id, newest DESC, k.sha256",
@@ -65,7 +65,7 @@ static bool find_candidates(struct archive *archive, const char *platform, const
 		candidate->platform = strdup(database_text(row, 2));
 		candidate->app_id = strdup(database_text(row, 3));
 		if (candidate->platform == NULL || candidate->app_id == NULL)
-			return error_set(err, ERROR_MEMORY, "out of memory for packages");
+			return error_memory(err);
 	}
 	return status == SQLITE_DONE;
 }

@@ -15,11 +15,6 @@ bool contact_is_empty(const struct contact *contact)
 	return contact->legal_representative == NULL && contact->phone == NULL && contact->email == NULL && contact->address == NULL;
 }
 
-static bool no_memory(struct error *err)
-{
-	return error_set(err, ERROR_MEMORY, "out of memory for contact data");
-}
-
 static bool add(cJSON *object, const char *name, const char *text)
 {
 	return text == NULL || cJSON_AddStringToObject(object, name, text) != NULL;
@@ -36,7 +31,7 @@ const char *contact_text(const struct contact *contact, struct arena *arena, str
 	if (printed != NULL)
 		copy = arena_strdup(arena, printed);
 	if (copy == NULL)
-		no_memory(err);
+		error_memory(err);
 	free(printed);
 	cJSON_Delete(object);
 	return copy;
@@ -58,5 +53,5 @@ bool contact_parse(const char *text, struct arena *arena, struct contact *contac
 		  take(object, "address", arena, &contact->address);
 
 	cJSON_Delete(object);
-	return ok || no_memory(err);
+	return ok || error_memory(err);
 }

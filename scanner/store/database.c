@@ -419,7 +419,7 @@ bool database_next_key(struct archive *archive, const char *rows, int64_t *row, 
 		return false;
 	text = database_text(next, 1);
 	if (text == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory");
+		return error_memory(err);
 	*row = sqlite3_column_int64(next, 0);
 	snprintf(sha256, DATABASE_KEY, "%s", text);
 	return true;

@@ -36,7 +36,7 @@ static bool add(struct loading *loading, const struct judge_against *row, struct
 	struct judge_against *grown = arena_grow(loading->arena, loading->rows, loading->num, &loading->room, sizeof *grown);
 
 	if (grown == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
+		return error_memory(err);
 	loading->rows = grown;
 	grown[loading->num++] = *row;
 	return true;

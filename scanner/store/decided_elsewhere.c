@@ -101,7 +101,7 @@ static bool find_icons(struct loading *loading, struct error *err)
 			return false;
 	}
 	buf_add(&loading->icons, "]", 2);
-	return !loading->icons.failed || error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
+	return !loading->icons.failed || error_memory(err);
 }
 
 /* The row of an app. NULL: memory ran out. */

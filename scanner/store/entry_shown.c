@@ -30,7 +30,7 @@ static bool load_wanted(struct looking *looking, struct error *err)
 		const char *value = arena_copy(&looking->arena, database_text(row, 0));
 
 		if (value == NULL || name_set_add(&looking->wanted, &looking->arena, 0, span_of_text(value)) == NAME_SET_NO_MEMORY)
-			return error_set(err, ERROR_MEMORY, "out of memory for the blacklist");
+			return error_memory(err);
 	}
 	return status == SQLITE_DONE;
 }

@@ -119,7 +119,7 @@ static bool append(struct archive *archive, const struct event *event, struct er
 	if (event->person != NULL && !person_id(archive, event->person, id, err))
 		return false;
 	if (!event_record(&record, &columns))
-		return error_set(err, ERROR_MEMORY, "out of memory for the log");
+		return error_memory(err);
 	merkle_leaf(buf_span(&record), leaf);
 	if (!load_tree(archive, &tree, err) || !insert(archive, &columns, leaf, err))
 		return false;
@@ -140,7 +140,7 @@ bool event_append(struct archive *archive, const struct event *event, struct err
 	valid.subject = as_utf8(&arena, event->subject);
 	valid.detail = as_utf8(&arena, event->detail);
 	if (valid.subject == NULL || valid.detail == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the log");
+		return error_memory(err);
 	return append(archive, &valid, err);
 }
 
@@ -173,7 +173,7 @@ bool event_digest(struct archive *archive, const char *const *queries, size_t nu
 {
 	struct digest *digest = digest_new(DIGEST_SHA256);
 	uint8_t out[DIGEST_MAX];
-	bool ok = digest != NULL || error_set(err, ERROR_MEMORY, "out of memory for a digest");
+	bool ok = digest != NULL || error_memory(err);
 
 	if (ok)
 		digest_start(digest);

@@ -37,7 +37,7 @@ static void masked(sqlite3_context *context, int num, sqlite3_value **values)
 bool export_begin(struct archive *archive, struct error *err)
 {
 	if (sqlite3_create_function(archive->db, "masked", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, masked, NULL, NULL) != SQLITE_OK)
-		return error_set(err, ERROR_MEMORY, "out of memory");
+		return error_memory(err);
 	return database_run(archive, err, "BEGIN", "");
 }
 

@@ -124,7 +124,7 @@ static bool add_rows(struct archive *archive, struct reading *facts, sqlite3_stm
 		found.date = database_text(row, 9);
 		found.case_number = sqlite3_column_int64(row, 10);
 		if (reading_add(facts, FACT_TABLE_external_finding, &found) == NULL)
-			return error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
+			return error_memory(err);
 	}
 	return status == SQLITE_DONE;
 }

@@ -56,7 +56,7 @@ static struct said *said_new(int64_t number, const struct fact_submission *row, 
 		room += strlen(value_of(row, i)) + 1;
 	said = calloc(1, sizeof *said + room);
 	if (said == NULL) {
-		error_set(err, ERROR_MEMORY, "out of memory for a kept form");
+		error_memory(err);
 		return NULL;
 	}
 	said->number = number;
@@ -114,10 +114,10 @@ bool form_said_register(struct archive *archive, struct error *err)
 	struct knowing *knowing = calloc(1, sizeof *knowing);
 
 	if (knowing == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the archive");
+		return error_memory(err);
 	knowing->archive = archive;
 	if (sqlite3_create_function_v2(archive->db, "form_said", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, knowing, form_said, NULL, NULL, knowing_free) != SQLITE_OK)
-		return error_set(err, ERROR_MEMORY, "out of memory for the archive");
+		return error_memory(err);
 	sqlite3_rollback_hook(archive->db, forget, knowing);
 	return true;
 }

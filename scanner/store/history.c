@@ -46,11 +46,6 @@ struct asking {
 	struct history *history;
 };
 
-static bool no_memory(struct error *err)
-{
-	return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
-}
-
 /* Whether a person took for false what a laboratory found of that submission, as rules/external.sql says it. */
 static bool look_up_outcome(const struct asking *asking, int64_t number, const struct fact_external_finding *row, bool *is_false, struct error *err)
 {
@@ -162,7 +157,7 @@ static bool load_others_before(struct asking *asking, struct error *err)
 	struct judge_before *before = arena_array(&history->arena, num + 1, sizeof *before);
 
 	if (before == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	history->judge.others_before = before;
 	for (size_t i = 0; i < num; i++) {
 		struct history_before *found = &history->before[history->judge.num_others_before];
@@ -214,7 +209,7 @@ static bool load_findings(struct asking *asking, struct error *err)
 		struct judge_listed_finding *grown = arena_grow(&history->arena, findings, num, &room, sizeof *grown);
 
 		if (grown == NULL)
-			return no_memory(err);
+			return error_memory(err);
 		findings = grown;
 		findings[num++] = (struct judge_listed_finding){arena_copy(&history->arena, database_text(row, 0)),
 								arena_copy(&history->arena, database_text(row, 1)),
@@ -244,7 +239,7 @@ static bool add_version(struct asking *asking, int64_t number, size_t *room, str
 	struct reading *facts = grown == NULL ? NULL : judged_facts_load(asking->archive, number, UINT64_MAX, err);
 
 	if (grown == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	history->others = grown;
 	if (facts != NULL)
 		grown[history->num_others++] = (struct history_version){number, facts};
@@ -289,7 +284,7 @@ static bool load_others(struct asking *asking, struct error *err)
 			return false;
 	facts = arena_array(&history->arena, history->num_others + 1, sizeof *facts);
 	if (facts == NULL)
-		return no_memory(err);
+		return error_memory(err);
 	for (size_t i = 0; i < history->num_others; i++)
 		facts[i] = history->others[i].facts;
 	history->judge.others = facts;
@@ -401,7 +396,7 @@ static bool find_then(struct asking *asking, int64_t number, struct error *err)
 		return error_set(err, ERROR_ARCHIVE, "the archive has no submission #%lld", (long long)number);
 	asking->before = (struct moment){arena_copy(&asking->history->arena, database_text(row, 0)), number};
 	asking->history->number = sqlite3_column_int64(row, 1);
-	return asking->before.came != NULL || no_memory(err);
+	return asking->before.came != NULL || error_memory(err);
 }
 
 bool history_then(struct archive *archive, int64_t number, const struct reading *facts, const struct judge_reads *reads,

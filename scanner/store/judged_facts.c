@@ -19,11 +19,6 @@ struct run {
 	uint32_t package, first, num;
 };
 
-static bool no_memory(struct error *err)
-{
-	return error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
-}
-
 struct making {
 	const struct reading *facts;
 	const struct reading *const *readings;
@@ -112,7 +107,7 @@ static bool make(struct making *making, struct buf *blob, struct error *err)
 	buf_join(&wire, &making->runs);
 	buf_join(&wire, &making->rows);
 	if (wire.failed || making->runs.failed || making->rows.failed)
-		return no_memory(err);
+		return error_memory(err);
 	return blob_pack(buf_span(&wire), blob, err);
 }
 
@@ -122,7 +117,7 @@ bool judged_facts_make(const struct reading *facts, const struct reading *const 
 	struct making making = {.facts = facts, .readings = readings, .num_packages = num_packages,
 				.next = calloc(num_packages + 1, sizeof *making.next),
 				.runs = buf_new(BLOB_WIRE_MAX), .rows = buf_new(BLOB_WIRE_MAX)};
-	bool ok = making.next != NULL ? make(&making, blob, err) : no_memory(err);
+	bool ok = making.next != NULL ? make(&making, blob, err) : error_memory(err);
 
 	free(making.next);
 	buf_free(&making.runs);
@@ -212,7 +207,7 @@ static bool add_run(struct loading *loading, struct cursor *in)
 		return false;
 	if (reading_add_some(loading->facts, part->reading, run.table, run.first, run.num, run.package))
 		return true;
-	return loading->facts->failed ? no_memory(loading->err) : damaged(loading);
+	return loading->facts->failed ? error_memory(loading->err) : damaged(loading);
 }
 
 static bool add_runs(struct loading *loading, struct cursor *in)
@@ -255,7 +250,7 @@ static bool load(struct loading *loading, struct span blob)
 		return damaged(loading);
 	loading->facts = reading_new(BLOB_WIRE_MAX);
 	loading->parts = calloc(loading->num_parts + 1, sizeof *loading->parts);
-	ok = loading->facts != NULL && loading->parts != NULL ? add_wire(loading, buf_span(&wire)) : no_memory(loading->err);
+	ok = loading->facts != NULL && loading->parts != NULL ? add_wire(loading, buf_span(&wire)) : error_memory(loading->err);
 	for (size_t i = 0; loading->parts != NULL && i < loading->num_parts; i++)
 		reading_free(loading->parts[i].reading);
 	free(loading->parts);

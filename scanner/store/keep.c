@@ -254,7 +254,7 @@ static bool keep_rows(struct archive *archive, const struct submission *submissi
 		return false;
 	readings = calloc(submission->num_packages, sizeof *readings);
 	if (readings == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for %zu packages", submission->num_packages);
+		return error_memory(err);
 	ok = keep_readings(archive, submission, readings, err) && keep_row(archive, submission, readings, previous, number, err);
 	free(readings);
 	return ok && keep_packages(archive, submission, *number, err) &&

@@ -534,7 +534,7 @@ static bool look_up_all(struct loading *loading, struct error *err)
 	if (!arena_ok(loading->arena, err))
 		return false;
 	if (signers == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for what was listed before");
+		return error_memory(err);
 	for (size_t i = 0; i < loading->num_keys; i++)
 		if (is_first(loading, i) && !look_up(loading, signers, &loading->keys[i], err))
 			return false;

@@ -46,7 +46,7 @@ static bool name_key(struct log_key *key, struct error *err)
 	int len = i2d_PUBKEY(key->key, &der);
 
 	if (len <= 0)
-		return error_set(err, ERROR_MEMORY, "out of memory for a key");
+		return error_memory(err);
 	digest_hex_of(DIGEST_SHA256, span_of(der, (size_t)len), key->id);
 	OPENSSL_free(der);
 	return true;
@@ -69,7 +69,7 @@ static struct log_key *make(EVP_PKEY *pkey, const char *path, bool to_sign, stru
 
 	if (key == NULL || pkey == NULL || !EVP_PKEY_is_a(pkey, "ED25519")) {
 		if (key == NULL)
-			error_set(err, ERROR_MEMORY, "out of memory for a key");
+			error_memory(err);
 		else
 			key_file_refuse(path, "holds no Ed25519 key in PEM without passphrase; " MAKE_ONE, err);
 		EVP_PKEY_free(pkey);
@@ -152,7 +152,7 @@ bool log_key_write_public(const struct log_key *key, struct buf *out, struct err
 	if (len > 0)
 		buf_add(out, pem, (size_t)len);
 	BIO_free(bio);
-	return (len > 0 && !out->failed) || error_set(err, ERROR_MEMORY, "out of memory for a key");
+	return (len > 0 && !out->failed) || error_memory(err);
 }
 
 bool log_key_sign(const struct log_key *key, struct span message, uint8_t signature[LOG_SIGNATURE_LEN], struct error *err)

@@ -88,5 +88,5 @@ bool log_record_load(struct archive *archive, int64_t number, struct arena *aren
 				      arena_copy(arena, database_text(row, 8)), ""};
 	snprintf(record->leaf, sizeof record->leaf, "%s", database_text(row, 6));
 	return (arena_ok(arena, err) && record->content != NULL && record->detail != NULL && record->kind != NULL && record->person != NULL &&
-		record->subject != NULL && record->time != NULL) || error_set(err, ERROR_MEMORY, "out of memory for a record");
+		record->subject != NULL && record->time != NULL) || error_memory(err);
 }

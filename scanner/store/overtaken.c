@@ -235,10 +235,9 @@ bool overtaken_register(struct archive *archive, struct error *err)
 	struct asking *asking = calloc(1, sizeof *asking);
 
 	if (asking == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for the archive");
+		return error_memory(err);
 	asking->archive = archive;
 	return (sqlite3_create_function_v2(archive->db, "takes_over", 2, flags, asking, takes_over, NULL, NULL, asking_free) == SQLITE_OK &&
 		sqlite3_create_function(archive->db, "is_above", 2, flags, asking, is_above, NULL, NULL) == SQLITE_OK &&
-		sqlite3_create_function(archive->db, "is_by", 2, flags, asking, is_by, NULL, NULL) == SQLITE_OK) ||
-	       error_set(err, ERROR_MEMORY, "out of memory for the archive");
+		sqlite3_create_function(archive->db, "is_by", 2, flags, asking, is_by, NULL, NULL) == SQLITE_OK) || error_memory(err);
 }

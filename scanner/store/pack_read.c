@@ -75,7 +75,7 @@ static bool read_stored(int fd, const struct chunk *chunk, struct buf *bytes, st
 	ssize_t len;
 
 	if (!buf_reserve(bytes, (size_t)chunk->stored))
-		return error_set(err, ERROR_MEMORY, "out of memory for a package");
+		return error_memory(err);
 	len = descriptor_read(fd, (uint64_t)chunk->offset, bytes->data, (size_t)chunk->stored);
 	if (len < 0)
 		return error_errno(err, "a pack of the archive cannot be read");
@@ -97,7 +97,7 @@ static bool decompress(const struct buf *stored, const struct buf *base, int64_t
 	}
 	ZSTD_freeDCtx(context);
 	if (!ok)
-		return error_set(err, ERROR_MEMORY, "out of memory for a package");
+		return error_memory(err);
 	return made == (size_t)size || damaged(err);
 }
 

@@ -66,7 +66,7 @@ static bool find_needed(struct archive *archive, int64_t number, struct error *e
 static bool copy_bytes(int from, uint64_t from_offset, int to, uint64_t to_offset, uint64_t len, struct error *err)
 {
 	uint8_t *piece = malloc(PIECE);
-	bool ok = piece != NULL || error_set(err, ERROR_MEMORY, "out of memory for a pack");
+	bool ok = piece != NULL || error_memory(err);
 
 	while (ok && len > 0) {
 		ssize_t n = pread(from, piece, len < PIECE ? (size_t)len : PIECE, (off_t)from_offset);

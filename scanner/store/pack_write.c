@@ -135,7 +135,7 @@ static bool compress(struct span bytes, const struct buf *base, struct buf *out,
 		out->len = ZSTD_isError(len) ? 0 : len;
 	}
 	ZSTD_freeCCtx(context);
-	return (ok && out->len > 0) || error_set(err, ERROR_MEMORY, "out of memory for a pack");
+	return (ok && out->len > 0) || error_memory(err);
 }
 
 static bool insert_chunk(struct pack *pack, struct span digest, const char *path, uint64_t offset, size_t size, const char *codec,
@@ -235,7 +235,7 @@ static bool read_at(struct adding *adding, uint64_t offset, size_t len, struct b
 	ssize_t got;
 
 	if (!buf_reserve(into, len))
-		return error_set(err, ERROR_MEMORY, "out of memory for a package");
+		return error_memory(err);
 	got = descriptor_read(adding->fd, offset, into->data + into->len, len);
 	if (got != (ssize_t)len)
 		return error_errno(err, "a package of the archive cannot be read");
@@ -283,7 +283,7 @@ static bool make_recipe(struct adding *adding, const char *sha256, struct error 
 	pack_varint(&whole, (uint64_t)skeleton);
 	buf_add(&whole, adding->recipe.data, adding->recipe.len);
 	if (whole.failed || adding->recipe.failed || !buf_reserve(&packed, ZSTD_compressBound(whole.len)))
-		return error_set(err, ERROR_MEMORY, "out of memory for a recipe");
+		return error_memory(err);
 	packed.len = ZSTD_compress(packed.data, packed.room, whole.data, whole.len, LEVEL);
 	blob = buf_span(&packed);
 	return database_run(adding->pack->archive, err, "INSERT INTO temp.fresh_recipe VALUES (?, ?, ?)", "sib", sha256, adding->pack->number,
@@ -322,7 +322,7 @@ bool pack_takes(const struct reading *reading, uint64_t size, bool *takes, struc
 
 	*takes = pieces != NULL && skeleton_size(pieces, num, size) <= PACK_CHUNK_MAX;
 	free(pieces);
-	return pieces != NULL || error_set(err, ERROR_MEMORY, "out of memory for a package");
+	return pieces != NULL || error_memory(err);
 }
 
 bool pack_add(struct pack *pack, const char *sha256, int fd, uint64_t size, const struct reading *reading, struct error *err)
@@ -334,7 +334,7 @@ bool pack_add(struct pack *pack, const char *sha256, int fd, uint64_t size, cons
 								      .bytes = buf_new(PACK_CHUNK_MAX + 1)};
 	size_t num;
 	struct piece *pieces = plan(reading, size, &num);
-	bool ok = (pieces != NULL || error_set(err, ERROR_MEMORY, "out of memory for a package")) &&
+	bool ok = (pieces != NULL || error_memory(err)) &&
 		  add_all(&adding, pieces, num, size, err) && make_recipe(&adding, sha256, err);
 
 	free(pieces);

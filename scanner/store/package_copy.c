@@ -21,7 +21,7 @@ static bool copy_read(int from, int fd, struct digest *digest, uint64_t *size, s
 {
 	/* Its pages are asked for at once: one by one they cost as much as the copying. */
 	uint8_t *piece = mmap(NULL, PIECE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-	bool ok = piece != MAP_FAILED || error_set(err, ERROR_MEMORY, "out of memory for a package");
+	bool ok = piece != MAP_FAILED || error_memory(err);
 	struct stat status = {0};
 
 	if (ok && fstat(from, &status) != 0)
@@ -97,7 +97,7 @@ static bool hash(bool (*copy)(int from, int fd, struct digest *digest, uint64_t 
 {
 	struct digest *digest = digest_new(DIGEST_SHA256);
 	uint8_t out[DIGEST_MAX];
-	bool ok = digest != NULL || error_set(err, ERROR_MEMORY, "out of memory for a digest");
+	bool ok = digest != NULL || error_memory(err);
 
 	if (ok) {
 		digest_start(digest);

@@ -12,18 +12,13 @@
 
 #define BLOB_MAX ((size_t)1024 * 1024 * 1024)
 
-static bool no_memory(struct error *err)
-{
-	return error_set(err, ERROR_MEMORY, "out of memory for a patrol");
-}
-
 static bool add_rules(struct archive *archive, const struct rules *rules, int64_t number, struct error *err)
 {
 	for (size_t i = 0; i < rules_count(rules); i++) {
 		char sha256[DIGEST_HEX_MAX];
 
 		if (!rule_digest(rules_at(rules, i), sha256))
-			return no_memory(err);
+			return error_memory(err);
 		if (!database_run(archive, err, "INSERT OR REPLACE INTO rule_set_rule VALUES (?, ?, ?)", "iss", number, rules_at(rules, i)->id, sha256))
 			return false;
 	}
@@ -39,7 +34,7 @@ bool patrol_table_rule_set(struct archive *archive, const struct rules *rules, i
 	if (*number != 0)
 		return true;
 	if (!rule_digest_policy(rules, policy) || !rule_digest_catalogues(rules, catalogues))
-		return no_memory(err);
+		return error_memory(err);
 	if (!database_run(archive, err, "INSERT INTO rule_set (sha256, policy, catalogues) VALUES (?, ?, ?)", "sss", rules_sha256(rules), policy,
 			  catalogues))
 		return false;

@@ -208,7 +208,7 @@ static bool next_clear(struct archive *archive, char id[ID_LEN], struct arena *a
 		return err->code == ERROR_NONE;
 	snprintf(id, ID_LEN, "%s", database_text(row, 0));
 	*name = arena_strdup(arena, database_text(row, 1));
-	return *name != NULL || error_set(err, ERROR_MEMORY, "out of memory for a name");
+	return *name != NULL || error_memory(err);
 }
 
 bool person_seal_all(struct archive *archive, uint64_t *num, struct error *err)

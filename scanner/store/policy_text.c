@@ -28,7 +28,7 @@ static bool policy_text_find(struct archive *archive, const char *sha256, struct
 	if (status != SQLITE_ROW)
 		return status == SQLITE_DONE;
 	*text = arena_strdup(arena, database_text(row, 0));
-	return *text != NULL || error_set(err, ERROR_MEMORY, "out of memory for a privacy policy");
+	return *text != NULL || error_memory(err);
 }
 
 bool policy_text_restore(struct archive *archive, struct form *form, bool *missing, struct error *err)
@@ -101,8 +101,7 @@ bool policy_text_of(struct archive *archive, int64_t submission, struct arena *a
 	if (status != SQLITE_ROW || database_text(row, 0) == NULL)
 		return status != SQLITE_ERROR && err->code == ERROR_NONE;
 	*sha256 = arena_strdup(arena, database_text(row, 0));
-	return *sha256 != NULL ? policy_text_find(archive, *sha256, arena, text, err)
-			       : error_set(err, ERROR_MEMORY, "out of memory for a privacy policy");
+	return *sha256 != NULL ? policy_text_find(archive, *sha256, arena, text, err) : error_memory(err);
 }
 
 bool policy_text_changes(struct archive *archive, const char *platform, const char *app_id,

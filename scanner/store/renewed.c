@@ -41,7 +41,7 @@ static bool take(const struct renewing *r, sqlite3_stmt *row, const char **const
 
 		*values[i] = arena_copy(r->arena, text);
 		if (text != NULL && *values[i] == NULL)
-			return error_set(err, ERROR_MEMORY, "out of memory for a kept form");
+			return error_memory(err);
 	}
 	return true;
 }

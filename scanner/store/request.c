@@ -18,7 +18,7 @@ static bool digest_form(const struct submission *submission, char digest[DIGEST_
 	for (size_t i = 0; i < submission->num_packages; i++)
 		buf_printf(&text, "\n%s", submission->packages[i].role == NULL ? "" : submission->packages[i].role);
 	if (text.failed)
-		return error_set(err, ERROR_MEMORY, "out of memory for %zu packages", submission->num_packages);
+		return error_memory(err);
 	digest_hex_of(DIGEST_SHA256, buf_span(&text), digest);
 	return true;
 }

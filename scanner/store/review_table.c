@@ -101,11 +101,6 @@ static bool copy(struct arena *arena, sqlite3_stmt *row, int column, const char 
 	return text == NULL || *out != NULL;
 }
 
-static bool no_memory(struct error *err)
-{
-	return error_set(err, ERROR_MEMORY, "out of memory for a review");
-}
-
 bool review_table_claimed(struct archive *archive, int64_t number, struct arena *arena, const char **who, struct error *err)
 {
 	sqlite3_stmt *row STATEMENT_CLEANUP =
@@ -113,7 +108,7 @@ bool review_table_claimed(struct archive *archive, int64_t number, struct arena 
 	int status = database_step(archive, row, err);
 
 	*who = NULL;
-	return status == SQLITE_DONE || (status == SQLITE_ROW && (copy(arena, row, 0, who) || no_memory(err)));
+	return status == SQLITE_DONE || (status == SQLITE_ROW && (copy(arena, row, 0, who) || error_memory(err)));
 }
 
 bool review_table_outcome(struct archive *archive, int64_t number, const char *key, struct arena *arena, struct outcome_row *o,
@@ -131,8 +126,7 @@ bool review_table_outcome(struct archive *archive, int64_t number, const char *k
 		return status == SQLITE_DONE;
 	return (copy(arena, row, 0, &o->key) && copy(arena, row, 1, &o->rule) && copy(arena, row, 2, &o->outcome) &&
 		copy(arena, row, 3, &o->date) && copy(arena, row, 4, &o->by) && copy(arena, row, 5, &o->note) && copy(arena, row, 6, &o->tell) &&
-		copy(arena, row, 7, &o->verdict) && copy(arena, row, 8, &o->entry)) ||
-	       no_memory(err);
+		copy(arena, row, 7, &o->verdict) && copy(arena, row, 8, &o->entry)) || error_memory(err);
 }
 
 bool review_table_confirmed(struct archive *archive, int64_t number, const char *key, int64_t *in, struct error *err)
@@ -166,8 +160,7 @@ bool review_table_proposal(struct archive *archive, int64_t number, struct arena
 	if (status != SQLITE_ROW)
 		return status == SQLITE_DONE;
 	return (copy(arena, row, 0, &p->date) && copy(arena, row, 1, &p->by) && copy(arena, row, 2, &p->reason) &&
-		copy(arena, row, 3, &p->basis) && copy(arena, row, 4, &p->keys) && copy(arena, row, 5, &p->account)) ||
-	       no_memory(err);
+		copy(arena, row, 3, &p->basis) && copy(arena, row, 4, &p->keys) && copy(arena, row, 5, &p->account)) || error_memory(err);
 }
 
 bool review_table_verify(struct archive *archive, void (*problem)(void *owner, const char *text), void *owner,

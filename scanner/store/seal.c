@@ -20,11 +20,6 @@ static void wipe(struct buf *buf)
 }
 #define WIPE_CLEANUP __attribute__((cleanup(wipe)))
 
-static bool no_memory(struct error *err)
-{
-	return error_set(err, ERROR_MEMORY, "out of memory for personal data");
-}
-
 bool seal_has_key(const struct archive *archive)
 {
 	return archive->keys != NULL;
@@ -83,7 +78,7 @@ static bool commit_to(const char *kind, struct span salted, char commitment[65],
 	buf_add(&all, kind, strlen(kind) + 1);
 	buf_add(&all, salted.data, salted.len);
 	if (all.failed)
-		return no_memory(err);
+		return error_memory(err);
 	digest_hex_of(DIGEST_SHA256, buf_span(&all), hex);
 	memcpy(commitment, hex, 65);
 	return true;
@@ -128,7 +123,7 @@ static bool close_row(struct archive *archive, const char *id, const char *kind,
 
 	add_bound(&bound, id, kind);
 	if (bound.failed)
-		return no_memory(err);
+		return error_memory(err);
 	if (!seal_box_close(&archive->keys->keys[0], buf_span(&bound), salted, nonce, &box, err))
 		return false;
 	box_span = buf_span(&box);
@@ -156,7 +151,7 @@ bool seal_put_as(struct archive *archive, const char *kind, const char *id, stru
 	if (!seal_ready(archive, kind, err))
 		return false;
 	if (!buf_reserve(&salted, SALT_LEN + bytes.len) || RAND_bytes(salted.data, SALT_LEN) != 1)
-		return no_memory(err);
+		return error_memory(err);
 	salted.len = SALT_LEN;
 	buf_add(&salted, bytes.data, bytes.len);
 	return commit_to(kind, buf_span(&salted), commitment, err) && close_row(archive, id, kind, buf_span(&salted), err) &&
@@ -201,7 +196,7 @@ static enum opened open_row(struct archive *archive, const char *id, struct buf 
 		return OPENED_CHANGED;
 	add_bound(&bound, id, kind);
 	if (bound.failed) {
-		no_memory(err);
+		error_memory(err);
 		return OPENED_NOT;
 	}
 	if (!seal_box_open(found, buf_span(&bound), database_blob(row, 2),
@@ -231,7 +226,7 @@ static bool read_row(struct archive *archive, const char *id, struct buf *bytes,
 		return was_changed(id, err);
 	if (opened == OPENED)
 		buf_add(bytes, text.data, text.len);
-	return opened != OPENED_NOT && (!bytes->failed || no_memory(err));
+	return opened != OPENED_NOT && (!bytes->failed || error_memory(err));
 }
 
 bool seal_get_bytes(struct archive *archive, const char *id, const char *who, const char *why, struct buf *bytes, bool *found,
@@ -243,7 +238,7 @@ bool seal_get_bytes(struct archive *archive, const char *id, const char *who, co
 static bool to_arena(struct arena *arena, const struct buf *bytes, const char **text, struct error *err)
 {
 	*text = arena_text(arena, buf_span(bytes));
-	return *text != NULL || no_memory(err);
+	return *text != NULL || error_memory(err);
 }
 
 bool seal_get(struct archive *archive, const char *id, const char *who, const char *why, struct arena *arena, const char **text,
@@ -268,7 +263,7 @@ bool seal_peek(struct archive *archive, const char *id, struct arena *arena, con
 	if (opened != OPENED)
 		return opened != OPENED_NOT;
 	*text = arena_text(arena, span_slice(buf_span(&salted), SALT_LEN, SEAL_TEXT_MAX));
-	return *text != NULL || no_memory(err);
+	return *text != NULL || error_memory(err);
 }
 
 bool seal_erase(struct archive *archive, const char *id, const char *who, const char *why, struct error *err)
@@ -295,7 +290,7 @@ bool seal_erase_all(struct archive *archive, const char *ids, int64_t number, co
 	*num = 0;
 	buf_printf(&next, "SELECT id FROM (%s) WHERE id IN (SELECT id FROM sealed) LIMIT 1", ids);
 	if (next.failed)
-		return no_memory(err);
+		return error_memory(err);
 	while (any) {
 		if (!erase_next(archive, (const char *)next.data, number, who, why, &any, err))
 			return false;

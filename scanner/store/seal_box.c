@@ -76,7 +76,7 @@ bool seal_box_open(const struct seal_key *key, struct span bound, struct span no
 	if (nonce.len != SEAL_NONCE_LEN || box.len < TAG_LEN)
 		return true;
 	if (!buf_reserve(text, box.len))
-		return error_set(err, ERROR_MEMORY, "out of memory for personal data");
+		return error_memory(err);
 	in = span_slice(box, 0, box.len - TAG_LEN);
 	tag = span_slice(box, box.len - TAG_LEN, TAG_LEN);
 	cipher = EVP_CIPHER_CTX_new();

@@ -94,7 +94,7 @@ struct seal_keys *seal_keys_load(const char *path, const char *archive_dir, stru
 	bool ok = false;
 
 	if (fd >= 0 && keys == NULL)
-		error_set(err, ERROR_MEMORY, "out of memory for keys");
+		error_memory(err);
 	else if (fd >= 0)
 		ok = read_keys(fd, keys, path, err);
 	if (fd >= 0)

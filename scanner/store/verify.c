@@ -95,7 +95,7 @@ static bool check_log(struct archive *archive, struct verification *v, struct er
 			expected = sqlite3_column_int64(row, 0);
 		}
 		if (!event_record(&record, &columns))
-			return error_set(err, ERROR_MEMORY, "out of memory for the log");
+			return error_memory(err);
 		merkle_leaf(buf_span(&record), leaf);
 		text_hex_to(hex, span_of(leaf, MERKLE_HASH));
 		if (strcmp(hex, text_or_empty(database_text(row, 7))) != 0 || database_text(row, 3) == NULL) /* nobody is '' */

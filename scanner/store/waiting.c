@@ -86,7 +86,7 @@ bool waiting_hand(const struct reading *facts, char hand[DIGEST_HEX_MAX], struct
 	}
 	free(signers);
 	digest_hex_of(DIGEST_SHA256, buf_span(&out), hand);
-	return (signers != NULL && !out.failed) || error_set(err, ERROR_MEMORY, "out of memory for the facts of a submission");
+	return (signers != NULL && !out.failed) || error_memory(err);
 }
 
 /* Submissions of the app that came before the one that is asked about, the oldest first; of a row its facts. */

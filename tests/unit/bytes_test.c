@@ -33,7 +33,7 @@ TEST(cursor_fits, "a count that would overflow does not fit")
 	CHECK(!cursor_fits(&c, UINT64_MAX, 8));
 }
 
-TEST(arena_remembers, "an arena that could not hand something out says so ever after, whatever it has handed out since")
+TEST(arena_remembers, "an arena that could not hand something out says so ever after, and where it was asked, whatever it has handed out since")
 {
 	ARENA_CLEANUP struct arena arena = arena_new(256);
 	struct error err = {0};
@@ -44,6 +44,7 @@ TEST(arena_remembers, "an arena that could not hand something out says so ever a
 	CHECK_TEXT(arena_copy(&arena, "x"), "x");
 	CHECK(!arena_ok(&arena, &err));
 	CHECK_NUMBER(err.code, ERROR_MEMORY);
+	CHECK(strncmp(err.text, "out of memory (tests/unit/bytes_test.c:", strlen("out of memory (tests/unit/bytes_test.c:")) == 0);
 }
 
 TEST(grow, "an array that grows keeps what it holds, on the heap and in an arena, where it stays when there is no more")

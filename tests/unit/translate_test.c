@@ -160,8 +160,8 @@ TEST(translate_others, "what is no message of ours stays as it is: other words, 
 
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		CHECK(translate(&arena, LANGUAGE_ZH, texts[i]) == texts[i]);
-	CHECK_TEXT(translate(&arena, LANGUAGE_ZH, "there is no help on 'out of memory': a command, man, bash or zsh"),
-		   "没有关于 'out of memory' 的帮助：可为命令、man、bash 或 zsh");
+	CHECK_TEXT(translate(&arena, LANGUAGE_ZH, "there is no help on 'a thread could not be made': a command, man, bash or zsh"),
+		   "没有关于 'a thread could not be made' 的帮助：可为命令、man、bash 或 zsh");
 	CHECK(translate(&arena, LANGUAGE_ZH, text) == text);
 }
 
