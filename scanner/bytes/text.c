@@ -24,6 +24,11 @@ int text_compare(const char *a, const char *b)
 	return strcmp(text_or_empty(a), text_or_empty(b));
 }
 
+int text_compare_items(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 int text_compare_null_last(const char *a, const char *b)
 {
 	if (a == NULL || b == NULL)

@@ -27,6 +27,8 @@ int text_among(const char *const *texts, size_t num, const char *text);
 /* By their bytes; NULL is the empty text, or stands behind all others. */
 int text_compare(const char *a, const char *b);
 int text_compare_null_last(const char *a, const char *b);
+/* The same of two items of an array of texts, of which none is NULL, for qsort and bsearch. */
+int text_compare_items(const void *a, const void *b);
 
 /* What stands behind the last slash of a path; NULL of NULL. */
 const char *text_file_name(const char *path);

@@ -1,6 +1,7 @@
 #include "cli/walk.h"
 
 #include "bytes/array.h"
+#include "bytes/text.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -92,11 +93,6 @@ static bool take_entry(struct walk *walk, const char *folder, int fd, const char
 	return !(has_package_suffix(name) || may_begin_as_zip(fd, name)) || add_file(walk, path, err);
 }
 
-static int by_bytes(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* Its names, and a descriptor of it; -1 and the fault where it is not walked. */
 static int open_folder(const char *path, int depth, struct dirent ***names, int *num_names, struct error *fault)
 {
@@ -149,7 +145,7 @@ static bool walk_path(struct walk *walk, const char *path, struct error *err)
 		error_set(&fault, ERROR_INPUT, "%s: no package is in this folder", path);
 		return add_fault(walk, &fault, err);
 	}
-	qsort(walk->files + before, walk->num_files - before, sizeof *walk->files, by_bytes);
+	qsort(walk->files + before, walk->num_files - before, sizeof *walk->files, text_compare_items);
 	return true;
 }
 

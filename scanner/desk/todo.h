@@ -23,7 +23,6 @@ enum duty {
 #define DUTY(symbol, kind, en, zh, basis) DUTY_##symbol,
 #include "desk/todo.def"
 #undef DUTY
-	DUTY_COUNT
 };
 
 struct duty_info {

@@ -1,5 +1,7 @@
 #include "facts/diff_place.h"
 
+#include "bytes/text.h"
+
 /* What makes a build of one side more like one of the other, the higher the more it weighs. */
 enum { SAME_MIN_SDK = 1, SAME_ROLE = 2, SAME_ABIS = 4, SAME_DEVICE = 8, MOST = 15, UNLIKE = -1 };
 
@@ -14,17 +16,12 @@ struct builds {
 	size_t num;
 };
 
-static bool is_equal(const char *a, const char *b)
-{
-	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
-}
-
 static int likeness(const struct build *a, const struct build *b)
 {
-	if (a->row == NULL || b->row == NULL || !is_equal(a->row->split, b->row->split))
+	if (a->row == NULL || b->row == NULL || !text_same(a->row->split, b->row->split))
 		return UNLIKE;
-	return (is_equal(a->row->device, b->row->device) ? SAME_DEVICE : 0) + (a->abis == b->abis ? SAME_ABIS : 0) +
-	       (is_equal(a->row->role, b->row->role) ? SAME_ROLE : 0) + (a->row->min_sdk == b->row->min_sdk ? SAME_MIN_SDK : 0);
+	return (text_same(a->row->device, b->row->device) ? SAME_DEVICE : 0) + (a->abis == b->abis ? SAME_ABIS : 0) +
+	       (text_same(a->row->role, b->row->role) ? SAME_ROLE : 0) + (a->row->min_sdk == b->row->min_sdk ? SAME_MIN_SDK : 0);
 }
 
 static uint64_t bit_of(const char *abi)

@@ -54,11 +54,6 @@ static const char *scan_fault(struct span text, size_t *at)
 	return NULL;
 }
 
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* The first key that an object has twice; NULL when every key is there once. */
 static const char *duplicate_of(const cJSON *object, bool *no_memory)
 {
@@ -72,7 +67,7 @@ static const char *duplicate_of(const cJSON *object, bool *no_memory)
 		return NULL;
 	cJSON_ArrayForEach(member, object)
 		names[i++] = member->string;
-	qsort(names, num, sizeof *names, compare_names);
+	qsort(names, num, sizeof *names, text_compare_items);
 	for (i = 1; i < num && found == NULL; i++)
 		if (strcmp(names[i - 1], names[i]) == 0)
 			found = names[i];

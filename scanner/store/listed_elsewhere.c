@@ -334,11 +334,6 @@ static bool is_called(struct loading *loading, const struct key *key, sqlite3_st
 	return folded != NULL && look != NULL && (strcmp(folded, key->value) == 0 || strcmp(look, key->value) == 0);
 }
 
-static int compare_sites(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void take_site(void *owner, enum blacklist_kind kind, const char *value)
 {
 	struct loading *loading = owner;
@@ -358,13 +353,13 @@ static void take_sites(struct loading *loading, int64_t number, const struct rea
 	sites->number = number;
 	blacklist_site_keys(facts, loading->arena, take_site, loading);
 	if (sites->num > 1)
-		qsort(sites->names, sites->num, sizeof *sites->names, compare_sites);
+		qsort(sites->names, sites->num, sizeof *sites->names, text_compare_items);
 	loading->num_sites++;
 }
 
 static bool opens(const struct sites *sites, const char *name)
 {
-	return sites->num > 0 && bsearch(&name, sites->names, sites->num, sizeof *sites->names, compare_sites) != NULL;
+	return sites->num > 0 && bsearch(&name, sites->names, sites->num, sizeof *sites->names, text_compare_items) != NULL;
 }
 
 static void take_site_of(struct loading *loading, const char *host, const char *site)

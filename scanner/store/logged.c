@@ -22,7 +22,7 @@ const struct logged logged_submissions = {
 		 " e.subject = s.platform || ':' || s.app_id || '@#' || s.number ORDER BY s.number",
 };
 
-bool logged_digest(struct archive *archive, const struct logged *logged, int64_t number, char content[65], struct error *err)
+static bool digest_rows(struct archive *archive, const struct logged *logged, int64_t number, char content[65], struct error *err)
 {
 	size_t num = 0;
 
@@ -36,7 +36,7 @@ bool logged_event(struct archive *archive, const struct logged *logged, int64_t 
 	char content[65];
 
 	event.content = content;
-	return logged_digest(archive, logged, number, content, err) && event_append(archive, &event, err);
+	return digest_rows(archive, logged, number, content, err) && event_append(archive, &event, err);
 }
 
 bool logged_append(struct archive *archive, const struct logged *logged, int64_t number, const char *by, const char *detail,
@@ -71,7 +71,7 @@ bool logged_verify(struct archive *archive, const struct logged *logged, void (*
 		const char *content = database_text(row, 1), *fault = content == NULL ? NO_RECORD : ROWS_CHANGED;
 		char found[65], text[200];
 
-		if (!logged_digest(archive, logged, number, found, err))
+		if (!digest_rows(archive, logged, number, found, err))
 			return false;
 		if (content != NULL && strcmp(content, found) == 0)
 			continue;

@@ -25,8 +25,6 @@ struct logged {
 /* The rows of a submission that never change. Its state is left out: that changes with decisions, which are events of their own. */
 extern const struct logged logged_submissions;
 
-bool logged_digest(struct archive *archive, const struct logged *logged, int64_t number, char content[65], struct error *err);
-
 /* An event about the rows of a number: their digest is its content. Within the transaction. */
 bool logged_event(struct archive *archive, const struct logged *logged, int64_t number, struct event event, struct error *err);
 

@@ -47,11 +47,6 @@ static bool names_same(const struct reading *a, const struct reading *b)
 /* Of a submission s: rules rejected it, and nobody else did. Who handed it in mends it. */
 #define REJECTED_BY_RULES "(s.state = 'rejected' AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.number = s.number))"
 
-static int compare_texts(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void add_names(struct buf *out, const struct reading *facts)
 {
 	const struct register_names names = register_names(facts);
@@ -69,7 +64,7 @@ static void add_signers(struct buf *out, const struct reading *facts, const char
 	for (size_t i = 0; i < reading_num(facts, certificate); i++)
 		if (signing_is_signer(facts, rows[i]))
 			signers[num++] = rows[i]->sha256;
-	qsort(signers, num, sizeof signers[0], compare_texts);
+	qsort(signers, num, sizeof signers[0], text_compare_items);
 	for (size_t i = 0; i < num; i++)
 		if (i == 0 || strcmp(signers[i], signers[i - 1]) != 0)
 			buf_add(out, signers[i], strlen(signers[i]) + 1);
