@@ -52,7 +52,7 @@ struct judge_decided_elsewhere {
 
 /* Another app that is listed and shows what the submission shows. */
 struct judge_elsewhere {
-	const char *kind, *value, *app_id; /* kind: as the blacklist has them; licence: of documents, too; package: the app is called so, or below it; label_part: it is called as a part of a name is; label_edge: as what a name begins or ends with; permission_definition_below, provider_authority_below: such a name stands below its id; filing_series: its number is of the same series; domain_taken: it opens links of a site that the host with a * takes, or the other way round; domain_below: the host stands below that site; package_inside: a package inside says that it is the app; certificate_inside: and shows its signer's certificate; package_case: its id in small letters is the same */
+	const char *kind, *value, *app_id; /* kind and value: as listed_elsewhere has them (rules/README.md) */
 	bool same_developer, same_signer;
 	const char *label; /* what the app is called; or NULL */
 	const char *policy; /* address of its privacy policy; or NULL */
