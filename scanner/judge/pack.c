@@ -3,8 +3,6 @@
 #include "bytes/text.h"
 #include "judge/pack_detail.h"
 
-#define PACK_KEYS_MAX 16 /* more than there are */
-
 struct parser {
 	struct pack_rules *rules;
 	struct rule *rule; /* whose header or SELECT this is; NULL between rules */
@@ -13,8 +11,7 @@ struct parser {
 	struct arena *arena;
 	struct error *err;
 	char *sql; /* where the SELECT at hand begins */
-	const char *keys[PACK_KEYS_MAX]; /* of the header at hand, those that stand once */
-	size_t num_keys;
+	uint32_t keys; /* a bit each: those that the header at hand has already */
 };
 
 static bool complain(const struct parser *parser, const char *what, const char *found)
@@ -57,7 +54,7 @@ static bool begin_rule(struct parser *parser, const char *id)
 	parser->rule = &rules->rules[rules->num_rules++];
 	*parser->rule = (struct rule){.id = id, .file = parser->file, .line = parser->line};
 	parser->sql = NULL;
-	parser->num_keys = 0;
+	parser->keys = 0;
 	return true;
 }
 
@@ -80,37 +77,13 @@ static bool set_basis(struct parser *parser, char *value)
 	return true;
 }
 
-static bool set_verdict(struct parser *parser, const char *value)
+static bool set_verdict(struct parser *parser, char *value)
 {
 	parser->rule->verdict = verdict_parse(value);
 	return parser->rule->verdict >= VERDICT_NOTICE || complain(parser, "a verdict is notice, review or reject, not", value);
 }
 
-static bool set_when(struct parser *parser, const char *value)
-{
-	parser->rule->gate_only = strcmp(value, "gate") == 0;
-	return parser->rule->gate_only || strcmp(value, "always") == 0 || complain(parser, "when is always or gate, not", value);
-}
-
-static bool set_subject(struct parser *parser, const char *value)
-{
-	parser->rule->by_catalogue = strcmp(value, "catalogue") == 0;
-	return parser->rule->by_catalogue || strcmp(value, "free") == 0 || complain(parser, "subject is catalogue or free, not", value);
-}
-
-static bool set_per(struct parser *parser, const char *value)
-{
-	parser->rule->per_build = strcmp(value, "build") == 0;
-	return parser->rule->per_build || strcmp(value, "submission") == 0 || complain(parser, "per is build or submission, not", value);
-}
-
-static bool set_detail(struct parser *parser, const char *value)
-{
-	parser->rule->detail_stays = strcmp(value, "house") == 0;
-	return parser->rule->detail_stays || strcmp(value, "free") == 0 || complain(parser, "detail is house or free, not", value);
-}
-
-static bool set_class(struct parser *parser, const char *value)
+static bool set_class(struct parser *parser, char *value)
 {
 	static const char *const classes[] = {"payment", "privacy", "remote", "spread", "expense", "system", "fraud", "rogue",
 					      "integrity", "signature", "quality", "developer", "history", CLASS_STORE};
@@ -119,17 +92,11 @@ static bool set_class(struct parser *parser, const char *value)
 	return text_among(classes, sizeof classes / sizeof classes[0], value) >= 0 || complain(parser, "there is no class", value);
 }
 
-static bool set_platform(struct parser *parser, const char *value)
+static bool set_platform(struct parser *parser, char *value)
 {
 	parser->rule->platform = value;
 	return strcmp(value, "android") == 0 || strcmp(value, "ios") == 0 || strcmp(value, "harmonyos") == 0 ||
 	       complain(parser, "there is no platform", value);
-}
-
-static bool set_text(const char **place, const char *value)
-{
-	*place = value;
-	return true;
 }
 
 /* "ENGLISH => 中文", as often as the rule has details of different words. */
@@ -148,59 +115,62 @@ static bool add_detail(struct parser *parser, const char *value)
 	       complain(parser, "detail.zh is ENGLISH => CHINESE with the same pieces, not", value);
 }
 
-/* What stands twice is meant otherwise than it is read. */
-static bool stands_once(struct parser *parser, const char *key)
+/* What stands once in a header, at a place in struct rule. */
+static const struct key {
+	const char *name;
+	size_t at;
+	const char *word, *otherwise;			 /* of one that is true or false: the word for true, and for what is so without the key */
+	bool (*set)(struct parser *parser, char *value); /* of what is neither that nor a text as it stands */
+} keys[] = {
+	{.name = "verdict", .set = set_verdict},
+	{.name = "class", .set = set_class},
+	{.name = "basis", .set = set_basis},
+	{.name = "platform", .set = set_platform},
+	{"title", offsetof(struct rule, title), NULL, NULL, NULL},
+	{"title.zh", offsetof(struct rule, title_zh), NULL, NULL, NULL},
+	{"fix", offsetof(struct rule, fix), NULL, NULL, NULL},
+	{"fix.zh", offsetof(struct rule, fix_zh), NULL, NULL, NULL},
+	{"hit", offsetof(struct rule, hit), NULL, NULL, NULL},
+	{"miss", offsetof(struct rule, miss), NULL, NULL, NULL},
+	{"when", offsetof(struct rule, gate_only), "gate", "always", NULL},
+	{"subject", offsetof(struct rule, by_catalogue), "catalogue", "free", NULL},
+	{"per", offsetof(struct rule, per_build), "build", "submission", NULL},
+	{"detail", offsetof(struct rule, detail_stays), "house", "free", NULL},
+};
+#define NUM_KEYS (sizeof keys / sizeof keys[0])
+
+static bool set_once(struct parser *parser, const struct key *key, char *value)
 {
-	if (text_among(parser->keys, parser->num_keys, key) >= 0)
-		return complain(parser, "the header has it twice:", key);
-	if (parser->num_keys < PACK_KEYS_MAX)
-		parser->keys[parser->num_keys++] = key;
-	return true;
+	char *place = (char *)parser->rule + key->at;
+
+	if (parser->keys >> (key - keys) & 1)
+		return complain(parser, "the header has it twice:", key->name);
+	parser->keys |= UINT32_C(1) << (key - keys);
+	if (key->set != NULL)
+		return key->set(parser, value);
+	if (key->word == NULL) {
+		*(const char **)place = value;
+		return true;
+	}
+	*(bool *)place = strcmp(value, key->word) == 0;
+	return *(bool *)place || strcmp(value, key->otherwise) == 0 ||
+	       error_set(parser->err, ERROR_RULES, "%s:%d: %s is %s or %s, not '%s'", parser->file, parser->line, key->name, key->otherwise, key->word, value);
 }
 
-static bool set_key(struct parser *parser, const char *key, char *value)
+static bool set_key(struct parser *parser, const char *name, char *value)
 {
-	struct rule *rule = parser->rule;
-
-	if (strcmp(key, "rule") == 0)
+	if (strcmp(name, "rule") == 0)
 		return begin_rule(parser, value);
-	if (rule == NULL)
-		return complain(parser, "a header begins with 'rule:', not", key);
+	if (parser->rule == NULL)
+		return complain(parser, "a header begins with 'rule:', not", name);
 	if (*value == '\0')
-		return complain(parser, "nothing follows the header key", key);
-	if (strcmp(key, "detail.zh") == 0)
+		return complain(parser, "nothing follows the header key", name);
+	if (strcmp(name, "detail.zh") == 0)
 		return add_detail(parser, value);
-	if (!stands_once(parser, key))
-		return false;
-	if (strcmp(key, "verdict") == 0)
-		return set_verdict(parser, value);
-	if (strcmp(key, "title") == 0)
-		return set_text(&rule->title, value);
-	if (strcmp(key, "title.zh") == 0)
-		return set_text(&rule->title_zh, value);
-	if (strcmp(key, "fix") == 0)
-		return set_text(&rule->fix, value);
-	if (strcmp(key, "fix.zh") == 0)
-		return set_text(&rule->fix_zh, value);
-	if (strcmp(key, "class") == 0)
-		return set_class(parser, value);
-	if (strcmp(key, "basis") == 0)
-		return set_basis(parser, value);
-	if (strcmp(key, "platform") == 0)
-		return set_platform(parser, value);
-	if (strcmp(key, "when") == 0)
-		return set_when(parser, value);
-	if (strcmp(key, "subject") == 0)
-		return set_subject(parser, value);
-	if (strcmp(key, "per") == 0)
-		return set_per(parser, value);
-	if (strcmp(key, "detail") == 0)
-		return set_detail(parser, value);
-	if (strcmp(key, "hit") == 0)
-		return set_text(&rule->hit, value);
-	if (strcmp(key, "miss") == 0)
-		return set_text(&rule->miss, value);
-	return complain(parser, "there is no header key", key);
+	for (size_t i = 0; i < NUM_KEYS; i++)
+		if (strcmp(name, keys[i].name) == 0)
+			return set_once(parser, &keys[i], value);
+	return complain(parser, "there is no header key", name);
 }
 
 /* "-- key: value" where key is one word; any other comment is a comment. */

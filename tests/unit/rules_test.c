@@ -38,8 +38,8 @@ TEST(pack_errors, "what is wrong in a pack is named by file and line")
 	complains("x.sql", "-- rule: a.b\n-- verdikt: review\n", "x.sql:2: there is no header key 'verdikt'");
 	complains("x.sql", "-- rule: a.b\n-- verdict: pass\n", "x.sql:2: a verdict is");
 	complains("x.sql", "-- rule: a.b\n-- when: never\n", "x.sql:2: when is always or gate");
-	complains("x.sql", "-- rule: a.b\n-- subject: mine\n", "x.sql:2: subject is catalogue or free, not 'mine'");
-	complains("x.sql", "-- rule: a.b\n-- detail: mine\n", "x.sql:2: detail is house or free, not 'mine'");
+	complains("x.sql", "-- rule: a.b\n-- subject: mine\n", "x.sql:2: subject is free or catalogue, not 'mine'");
+	complains("x.sql", "-- rule: a.b\n-- detail: mine\n", "x.sql:2: detail is free or house, not 'mine'");
 	complains("x.sql", "-- rule: a.b\n-- class: other\n", "x.sql:2: there is no class 'other'");
 	complains("x.sql", "-- rule: a.b\n-- platform: symbian\n", "x.sql:2: there is no platform");
 	complains("x.sql", "-- rule: a.b\n-- verdict: review\nSELECT 1 AS subject;\n", "x.sql:3: verdict, title, title.zh and class");
