@@ -23,7 +23,8 @@ static bool ends_clause(struct span text, size_t at)
 
 static bool has_word(struct span text, size_t at, struct span word)
 {
-	return word.len > 0 && text.data[at] == word.data[0] && span_equal(span_slice(text, at, word.len), word) && !(at > 0 && is_letter(word.data[0]) && is_letter(text.data[at - 1])) &&
+	return word.len > 0 && text.data[at] == word.data[0] && span_equal(span_slice(text, at, word.len), word) &&
+	       !(at > 0 && is_letter(word.data[0]) && is_letter(text.data[at - 1])) &&
 	       !(at + word.len < text.len && is_letter(word.data[word.len - 1]) && is_letter(text.data[at + word.len]));
 }
 

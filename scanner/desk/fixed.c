@@ -152,7 +152,10 @@ static bool close_fixed(struct desk *desk, const struct open_case *one, const ch
 	return case_close(desk, one->number, outcome, reason, err);
 }
 
-/* What a letter asks for in words alone only a person can tell. While the version that it is about is in the store a case ends with the one that is listed in its place, not with what was handed in. */
+/*
+ * What a letter asks for in words alone only a person can tell. While the version that it is about is in the store a case ends with the
+ * one that is listed in its place, not with what was handed in.
+ */
 static bool close_or_note(struct fixing *fixing, const struct open_case *one, struct error *err)
 {
 	int64_t number = fixing->judged->number;

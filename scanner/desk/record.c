@@ -61,8 +61,8 @@ bool record_each(struct desk *desk, int64_t developer, void (*visit)(void *owner
 		desk->archive, err,
 		"SELECT " SUBMITTED_ON ", 'submission', s.app_id, s.verdict, s.number, 0 AS part FROM submission s WHERE " RECORD_OF_APPS
 		" UNION ALL SELECT d.date, iif(" DECISION_IS_IMPORTED("d") ", 'import', 'decision'), s.app_id, " DECISION_KIND ", s.number, 1 FROM decision d"
-		" JOIN submission s ON s.number = d.number WHERE " RECORD_OF_APPS " AND " DECISION_COUNTS " UNION ALL SELECT c.opened, c.kind, c.app_id, coalesce(c.outcome, c.state), c.number, 2 FROM case_file c WHERE "
-		RECORD_OF_CASES " ORDER BY 1, 6, 5",
+		" JOIN submission s ON s.number = d.number WHERE " RECORD_OF_APPS " AND " DECISION_COUNTS
+		" UNION ALL SELECT c.opened, c.kind, c.app_id, coalesce(c.outcome, c.state), c.number, 2 FROM case_file c WHERE " RECORD_OF_CASES " ORDER BY 1, 6, 5",
 		"i", developer);
 	int status;
 

@@ -283,7 +283,8 @@ bool apk_manifest_read(struct span manifest, struct span resources, const struct
 		       struct fact_sink *sink, struct anomalies *anomalies, struct fact_package *package,
 		       struct apk_manifest *out, struct error *err)
 {
-	struct manifest m = {.limits = limits, .files = files, .arena = arena, .sink = sink, .anomalies = anomalies, .err = err, .package = package, .out = out, .android_ns = AXML_NONE, .application_reparenting = FACT_ABSENT,
+	struct manifest m = {.limits = limits, .files = files, .arena = arena, .sink = sink, .anomalies = anomalies, .err = err,
+			     .package = package, .out = out, .android_ns = AXML_NONE, .application_reparenting = FACT_ABSENT,
 			     .labels_limit = limits->value[LIMIT_LABELS_SIZE],
 			     .authorities_limit = limits->value[LIMIT_AUTHORITIES_SIZE]};
 	bool ok;

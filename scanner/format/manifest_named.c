@@ -10,7 +10,8 @@
  * A file is named by the number of its resource, be that written as a resource or as a value that is a number.
  * A phone does without a shortcut whose id or short label is of another type, and without what a file has that it cannot parse.
  *
- * source   AOSP ParsingPackageUtils.parseMetaData, PackageItemInfo.loadXmlMetaData, ShortcutParser.parseShortcutsOneFile and parseShortcutAttributes, AccountAuthenticatorCache.parseServiceAttributes (Android 14)
+ * source   AOSP ParsingPackageUtils.parseMetaData, PackageItemInfo.loadXmlMetaData, ShortcutParser.parseShortcutsOneFile and
+ *          parseShortcutAttributes, AccountAuthenticatorCache.parseServiceAttributes (Android 14)
  */
 #include "format/manifest_parts.h"
 

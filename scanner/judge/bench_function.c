@@ -273,8 +273,9 @@ bool bench_function_register(sqlite3 *db, const struct rules *rules, struct benc
 
 /* All that rules may call; the latter make one row of many, or of none. */
 static const char *const of_a_row[] = {
-	"abs", "affirmed", "alike", "bits_apart", "char", "coalesce", "date", "datetime", "days_between", "folded", "format", "glob", "hex", "hides", "ifnull", "iif", "instr", "joined", "julianday", "key_fault",
-	"kind_of", "length", "like", "look", "lower", "ltrim", "named", "nullif", "printf", "quote", "rank", "regexp", "replace", "round", "row_number", "rtrim", "sign",
+	"abs", "affirmed", "alike", "bits_apart", "char", "coalesce", "date", "datetime", "days_between", "folded", "format", "glob",
+	"hex", "hides", "ifnull", "iif", "instr", "joined", "julianday", "key_fault", "kind_of", "length", "like", "look", "lower",
+	"ltrim", "named", "nullif", "printf", "quote", "rank", "regexp", "replace", "round", "row_number", "rtrim", "sign",
 	"strftime", "substr", "substring", "time", "trim", "typeof", "unicode", "unixepoch", "unseen", "upper", NULL};
 static const char *const of_rows[] = {"avg", "count", "group_concat", "max", "min", "sum", "total", NULL};
 

@@ -1,5 +1,5 @@
 /*
- * bench_function - what rules may call besides SQLite's own functions: regexp, days_between, bits_apart, folded, joined, alike, unseen, hides, key_fault and kind_of.
+ * bench_function - what rules may call besides SQLite's own functions; rules/README.md says what each gives.
  */
 #ifndef PRELIST_JUDGE_BENCH_FUNCTION_H
 #define PRELIST_JUDGE_BENCH_FUNCTION_H
@@ -22,9 +22,7 @@ struct bench_watch {
 /* True and the rule's end when its time is over; bytes: what is looked at next. */
 bool bench_watch_is_over(sqlite3_context *context, struct bench_watch *watch, size_t bytes);
 
-/* regexp(pattern, text) by PCRE2, with match limits; days_between(day, day); bits_apart(hash, hash), in how many bits two hexadecimal texts
- * of one length differ; folded(text) and joined(text) as fold_words has them; named(text) as fold_label; look(text) as look_of; alike(name, name) as alike_names;
- * unseen(text) and hides(text) as unseen_all and unseen_any_hidden; key_fault(key) as bench_key.h has it; kind_of(catalogue, words) as bench_kind.h. rules and watch have to stay. False and err when SQLite refuses. */
+/* rules and watch have to stay. False and err when SQLite refuses. */
 bool bench_function_register(sqlite3 *db, const struct rules *rules, struct bench_watch *watch, struct error *err);
 
 /* True for the functions that a rule may call. */

@@ -16,7 +16,10 @@
 struct seal_keys;
 
 /* Statements that are asked for each submission judged: prepared once. */
-enum archive_lookup { LOOKUP_HOLDS, LOOKUP_EXACT, LOOKUP_PATTERNS, LOOKUP_ENDING, LOOKUP_ICONS, LOOKUP_WAIVERS, LOOKUP_LICENCE, LOOKUP_DOCUMENT, LOOKUP_ICON_LIKE, LOOKUP_SHOWN, LOOKUP_CALLED, LOOKUP_BEFORE, LOOKUP_COUNT };
+enum archive_lookup {
+	LOOKUP_HOLDS, LOOKUP_EXACT, LOOKUP_PATTERNS, LOOKUP_ENDING, LOOKUP_ICONS, LOOKUP_WAIVERS, LOOKUP_LICENCE,
+	LOOKUP_DOCUMENT, LOOKUP_ICON_LIKE, LOOKUP_SHOWN, LOOKUP_CALLED, LOOKUP_BEFORE, LOOKUP_COUNT
+};
 
 /* So many statements of database_run, database_number and database_any are kept to be run again. */
 #define DATABASE_RAN 128

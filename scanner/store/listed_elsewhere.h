@@ -1,7 +1,5 @@
 /*
- * listed_elsewhere - other apps of the platform that are listed and show what a submission shows: its numbers, its code, its names and icons, what its
- * manifest defines, parts of its names, the series of its filing number; those whose ids are its own but for case; and those by whose names it calls tasks
- * and permission trees, or below whose ids its permissions and authorities stand.
+ * listed_elsewhere - other apps of the platform that are listed and show what a submission shows, by the kinds that rules/README.md lists.
  */
 #ifndef PRELIST_STORE_LISTED_ELSEWHERE_H
 #define PRELIST_STORE_LISTED_ELSEWHERE_H
