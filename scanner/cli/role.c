@@ -207,8 +207,8 @@ static const struct command role_contact_command = {.name = "contact", .en = "a 
 static const struct command *const subcommands[] = {&role_list, &role_add_command, &role_end_command, &role_contact_command, NULL};
 
 const struct command command_role = {.name = "role",
-				     .en = "who is appointed to what: complaints, security, review",
-				     .zh = "岗位登记：投诉受理人员、专职网络与信息安全管理人员、审核人员",
+				     .en = "who is appointed to what: complaints, security, reviewer, privacy",
+				     .zh = "岗位登记：投诉受理人员、专职网络与信息安全管理人员、审核人员、个人信息保护负责人",
 				     .options = list_options,
 				     .examples = list_examples,
 				     .subcommands = subcommands,
