@@ -200,7 +200,7 @@ coverage: test-deps ## measure which lines the unit tests reach (build/coverage/
 	llvm-cov-14 report build/coverage/unit -instr-profile=build/coverage/unit.profdata scanner >build/coverage/report
 	@tail -n 1 build/coverage/report
 
-lint: ## check layer order, banned calls and sizes
+lint: ## check layers, banned calls, sizes and that all that is said has its Chinese
 	tests/lint/lint $(LAYERS)
 
 clean: ## remove what was built
