@@ -1,50 +1,16 @@
-#include "format/apk_signature.h"
+#include "format/apk_signature_parts.h"
 
 #include "facts/scheme_sdk.h"
-#include "format/apk_hybrid.h"
-#include "format/apk_rotation.h"
 #include "format/apk_signature_rows.h"
-#include "format/apk_signer.h"
 
 #include <stdlib.h>
 
-#define ID_V2 0x7109871Au
-#define ID_V3 0xF05368C0u
-#define ID_V31 0x1B93AD61u
-#define ID_V32 0x70E1C89Fu
 #define SIGNERS_MAX 10
 #define SDK_MAX INT32_MAX
 #define ARENA_MAX ((size_t)512 * 1024 * 1024)
 #define PAGE 4096
 
-/* v2 as Android 7 and 8 take it is read by itself, where it may differ. */
-enum { V2, V2_BEFORE_9, V3, V31, V32, SCHEMES };
-
-struct scheme {
-	const char *name;
-	uint32_t id;
-	enum apk_signer_reader reader;
-	bool present;
-	struct apk_signer *signers;
-	size_t num_signers;
-	int64_t min_sdk, max_sdk; /* of v2: for which versions it is read */
-	int64_t never;	    /* the least first version of signers who are for no version that reads the scheme; FACT_ABSENT: there are none */
-	const char *fault;  /* why phones refuse it; NULL: nothing that was read says so */
-	const char *unread; /* what is more than is read; NULL: all was read */
-};
-
-struct apk_signatures {
-	const struct limits *limits;
-	const struct signing_block *block;
-	struct anomalies *anomalies;
-	struct arena arena; /* certificates that are a text */
-	struct scheme schemes[SCHEMES];
-	struct apk_hybrid hybrid; /* the signers of v3.2 */
-	struct apk_digest digest;
-	bool has_digest;
-};
-
-static void fail_as(struct apk_signatures *s, struct scheme *scheme, enum anomaly_id id, enum anomaly_effect effect, const char *fault)
+void apk_scheme_fail_as(struct apk_signatures *s, struct apk_scheme *scheme, enum anomaly_id id, enum anomaly_effect effect, const char *fault)
 {
 	if (scheme->fault == NULL)
 		scheme->fault = fault;
@@ -53,13 +19,13 @@ static void fail_as(struct apk_signatures *s, struct scheme *scheme, enum anomal
 		anomaly_report_as(s->anomalies, id, effect, "", s->block->offset, "%s: %s", scheme->name, fault);
 }
 
-static void fail(struct apk_signatures *s, struct scheme *scheme, enum anomaly_id id, const char *fault)
+void apk_scheme_fail(struct apk_signatures *s, struct apk_scheme *scheme, enum anomaly_id id, const char *fault)
 {
-	fail_as(s, scheme, id, EFFECT_REFUSED, fault);
+	apk_scheme_fail_as(s, scheme, id, EFFECT_REFUSED, fault);
 }
 
 /* Of what is not read whole nobody knows whether it verifies. */
-static void leave_unread(struct apk_signatures *s, struct scheme *scheme, const char *what)
+static void leave_unread(struct apk_signatures *s, struct apk_scheme *scheme, const char *what)
 {
 	if (scheme->unread == NULL)
 		scheme->unread = what;
@@ -68,24 +34,19 @@ static void leave_unread(struct apk_signatures *s, struct scheme *scheme, const 
 }
 
 /* What others refuse and Android does not look at. */
-static void pass_over(struct apk_signatures *s, const struct scheme *scheme, const char *ignored)
+static void pass_over(struct apk_signatures *s, const struct apk_scheme *scheme, const char *ignored)
 {
 	if (scheme->reader != APK_SIGNER_V2_BEFORE_9)
 		anomaly_report(s->anomalies, ANOMALY_SIG_IGNORED_PART, "", s->block->offset, "%s: %s", scheme->name, ignored);
 }
 
-static bool verifies(const struct scheme *scheme)
-{
-	return scheme->fault == NULL && scheme->unread == NULL;
-}
-
-static const char *status_of(const struct scheme *scheme)
+static const char *status_of(const struct apk_scheme *scheme)
 {
 	return scheme->fault != NULL ? "failed" : scheme->unread != NULL ? "unread" : "verified";
 }
 
 /* Room for one more; nearly always there is but one, and it is large. NULL: no memory. */
-static struct apk_signer *add_signer(struct scheme *scheme)
+static struct apk_signer *add_signer(struct apk_scheme *scheme)
 {
 	struct apk_signer *grown = reallocarray(scheme->signers, scheme->num_signers + 1, sizeof *grown);
 
@@ -97,7 +58,7 @@ static struct apk_signer *add_signer(struct scheme *scheme)
 }
 
 /* Who is for no version that reads the scheme is never looked into, and is not kept. */
-static bool is_never_read(struct scheme *scheme, struct span bytes)
+static bool is_never_read(struct apk_scheme *scheme, struct span bytes)
 {
 	struct cursor in = cursor_of(bytes);
 	int64_t min_sdk, max_sdk;
@@ -114,7 +75,7 @@ static bool is_never_read(struct scheme *scheme, struct span bytes)
 	return true;
 }
 
-static bool read_signer(struct apk_signatures *s, struct scheme *scheme, struct span bytes, struct error *err)
+static bool read_signer(struct apk_signatures *s, struct apk_scheme *scheme, struct span bytes, struct error *err)
 {
 	struct apk_signer *read = add_signer(scheme);
 
@@ -124,7 +85,7 @@ static bool read_signer(struct apk_signatures *s, struct scheme *scheme, struct 
 	if (!arena_ok(&s->arena, err))
 		return false;
 	if (read->fault != NULL)
-		fail(s, scheme, read->anomaly, read->fault);
+		apk_scheme_fail(s, scheme, read->anomaly, read->fault);
 	if (read->unread != NULL)
 		leave_unread(s, scheme, read->unread);
 	if (read->ignored != NULL)
@@ -133,7 +94,7 @@ static bool read_signer(struct apk_signatures *s, struct scheme *scheme, struct 
 	return true;
 }
 
-static bool read_signers(struct apk_signatures *s, struct scheme *scheme, struct span value, struct error *err)
+static bool read_signers(struct apk_signatures *s, struct apk_scheme *scheme, struct span value, struct error *err)
 {
 	struct cursor outer = cursor_of(value), in = cursor_of(apk_signer_sized(&outer));
 
@@ -149,11 +110,11 @@ static bool read_signers(struct apk_signatures *s, struct scheme *scheme, struct
 	if (scheme->never != FACT_ABSENT || (scheme->id == ID_V31 && value.len >= 4 && !in.bad && scheme->num_signers == 0))
 		pass_over(s, scheme, "a signer, or all there are, is for no Android version that reads the scheme");
 	if (outer.bad || in.bad)
-		fail(s, scheme, ANOMALY_SIG_INVALID, "the list of signers is malformed");
+		apk_scheme_fail(s, scheme, ANOMALY_SIG_INVALID, "the list of signers is malformed");
 	else if (scheme->num_signers == 0 && scheme->id != ID_V31) /* where v3.1 has none for a version, v3 counts */
-		fail(s, scheme, ANOMALY_SIG_NO_SIGNERS, "there is no signer");
+		apk_scheme_fail(s, scheme, ANOMALY_SIG_NO_SIGNERS, "there is no signer");
 	else if (cursor_left(&in) > 0 && scheme->id == ID_V2)
-		fail(s, scheme, ANOMALY_SIG_INVALID, "there are more signers than Android takes");
+		apk_scheme_fail(s, scheme, ANOMALY_SIG_INVALID, "there are more signers than Android takes");
 	else if (cursor_left(&in) > 0)
 		leave_unread(s, scheme, "there are more signers than are read");
 	return true;
@@ -162,7 +123,7 @@ static bool read_signers(struct apk_signatures *s, struct scheme *scheme, struct
 /* Of a block that is not read any scheme may be there. */
 static bool read_scheme(struct apk_signatures *s, int number, struct error *err)
 {
-	struct scheme *scheme = &s->schemes[number];
+	struct apk_scheme *scheme = &s->schemes[number];
 	struct signing_block_pair pair;
 
 	if (s->block->unread) {
@@ -175,7 +136,7 @@ static bool read_scheme(struct apk_signatures *s, int number, struct error *err)
 /* Nobody here knows its keys, so that it is not more than read. */
 static void read_hybrid(struct apk_signatures *s)
 {
-	struct scheme *scheme = &s->schemes[V32];
+	struct apk_scheme *scheme = &s->schemes[V32];
 	struct signing_block_pair pair;
 
 	if (s->block->unread) {
@@ -187,112 +148,19 @@ static void read_hybrid(struct apk_signatures *s)
 	scheme->present = true;
 	apk_hybrid_read(&s->hybrid, pair.value);
 	if (s->hybrid.fault != NULL)
-		fail(s, scheme, s->hybrid.anomaly, s->hybrid.fault);
+		apk_scheme_fail(s, scheme, s->hybrid.anomaly, s->hybrid.fault);
 	scheme->unread = "Android 17 looks at it first, and it is not verified here";
 	anomaly_report(s->anomalies, ANOMALY_SIG_V32_UNVERIFIED, "", pair.offset, "v3.2: %s", scheme->unread);
 }
 
 /* A tree of digests is unknown there; and what is wrong now may have been right. */
-static bool may_differ_before_9(const struct scheme *v2)
+static bool may_differ_before_9(const struct apk_scheme *v2)
 {
 	bool has_tree = false;
 
 	for (size_t i = 0; i < v2->num_signers; i++)
 		has_tree |= v2->signers[i].stated[APK_DIGEST_VERITY].data != NULL;
 	return has_tree || v2->fault != NULL;
-}
-
-/* Android before 13 does not look at v3.1, so what is wrong here is wrong with v3.1. */
-static void check_rotation(struct apk_signatures *s, const struct scheme *v3, struct scheme *v31)
-{
-	const struct apk_rotation rotation = {.signers = v31->signers, .num_signers = v31->num_signers, .never = v31->never};
-
-	for (size_t i = 0; v31->unread == NULL && i < v3->num_signers; i++) {
-		if (v3->signers[i].rotation_min_sdk == FACT_ABSENT)
-			continue;
-		if (!v31->present)
-			fail(s, v31, ANOMALY_SIG_V3_STRIPPED, "v3 says that the package was signed with v3.1, too");
-		else if (!apk_rotation_is_as_v3_says(&rotation, &v3->signers[i]))
-			fail(s, v31, ANOMALY_SIG_V3_SDK_RANGE, "v3.1 begins with another Android version than v3 says");
-		v31->present = true;
-	}
-	for (size_t i = 0; i < v31->num_signers; i++)
-		if (v31->signers[i].rotation_min_sdk != FACT_ABSENT && !apk_rotation_is_as_signer_says(&rotation, i))
-			fail(s, v31, ANOMALY_SIG_V3_SDK_RANGE, "it says that there is another v3.1 signature");
-}
-
-/* What schemes say of each other. */
-static void check_together(struct apk_signatures *s)
-{
-	struct scheme *v2 = &s->schemes[V2], *v3 = &s->schemes[V3], *v31 = &s->schemes[V31];
-
-	for (size_t i = 0; i < v2->num_signers; i++)
-		if (v2->signers[i].says_v3 && !v3->present)
-			fail_as(s, v2, ANOMALY_SIG_V3_STRIPPED, v31->present ? EFFECT_ODD : EFFECT_REFUSED,
-				"it says that the package was signed with v3, too");
-	check_rotation(s, v3, v31);
-	/* Android 13 takes v3.1 all the same, where it has a signer for it; where it has none, and before, v2 or v1 counts. */
-	if (v31->present && !v3->present)
-		anomaly_report_as(s->anomalies, ANOMALY_SIG_V3_STRIPPED, EFFECT_ODD, "", s->block->offset, "v3.1: there is no v3 signature beside it");
-}
-
-/* The versions for which a signer holds. */
-static int64_t first_sdk(const struct scheme *scheme, const struct apk_signer *signer)
-{
-	return scheme->id == ID_V31 ? apk_rotation_first_sdk(signer) : signer->min_sdk;
-}
-
-/* Where v3.2 has no signer for a version, Android 17 compares what another one says of it. */
-static bool fits_hybrid(const struct apk_hybrid *hybrid, const struct apk_signer *signer)
-{
-	for (size_t i = 0; i < hybrid->num_signers; i++)
-		if (signer->hybrid_is_wrong || signer->hybrid_min_sdk != hybrid->ranges[i].min_sdk ||
-		    (signer->hybrid_max_sdk != FACT_ABSENT && signer->hybrid_max_sdk != hybrid->ranges[i].max_sdk))
-			return false;
-	return true;
-}
-
-/* What v3 and v3.1 say of v3.2, where it is Android 17 that reads it. */
-static void check_hybrid(struct apk_signatures *s, const struct scheme *scheme)
-{
-	struct scheme *v32 = &s->schemes[V32];
-
-	for (size_t i = 0; i < scheme->num_signers; i++) {
-		const struct apk_signer *signer = &scheme->signers[i];
-
-		if (!signer->says_hybrid || !apk_hybrid_leaves_out(&s->hybrid, first_sdk(scheme, signer), signer->max_sdk))
-			continue;
-		if (!v32->present)
-			fail(s, v32, ANOMALY_SIG_V3_STRIPPED, "an older scheme says that the package was signed with v3.2, too");
-		else if (!fits_hybrid(&s->hybrid, signer))
-			fail(s, v32, ANOMALY_SIG_V3_SDK_RANGE, "it is for other Android versions than an older scheme says");
-		v32->present = true;
-	}
-}
-
-/* Android since 17 takes, of two, the one who targets what was still developed; the other one is for the versions before. */
-static bool gives_way(const struct scheme *scheme, struct apk_signer *older, const struct apk_signer *newer)
-{
-	int64_t first = first_sdk(scheme, newer);
-
-	if (scheme->id != ID_V31 || older->rotation_on_dev || !newer->rotation_on_dev || first < SCHEME_V32_SDK ||
-	    older->min_sdk >= first || older->max_sdk > newer->max_sdk)
-		return false;
-	older->max_sdk = first - 1;
-	return true;
-}
-
-/* v3 has one signer for each Android version, without overlaps. */
-static void check_ranges(struct apk_signatures *s, struct scheme *scheme)
-{
-	for (size_t i = 0; i < scheme->num_signers; i++)
-		for (size_t j = i + 1; j < scheme->num_signers; j++) {
-			struct apk_signer *a = &scheme->signers[i], *b = &scheme->signers[j];
-
-			if (first_sdk(scheme, a) <= b->max_sdk && first_sdk(scheme, b) <= a->max_sdk && !gives_way(scheme, a, b) &&
-			    !gives_way(scheme, b, a))
-				fail(s, scheme, ANOMALY_SIG_V3_SDK_RANGE, "two signers are for the same Android version");
-		}
 }
 
 static bool open_digest(struct apk_signatures *s, const struct source *source, const struct zipdir *dir, struct error *err)
@@ -330,11 +198,7 @@ struct apk_signatures *apk_signatures_open(const struct source *source, const st
 	ok = read_scheme(s, V2, err) && read_scheme(s, V3, err) && read_scheme(s, V31, err);
 	if (ok) {
 		read_hybrid(s);
-		check_ranges(s, &s->schemes[V3]);
-		check_ranges(s, &s->schemes[V31]);
-		check_together(s);
-		check_hybrid(s, &s->schemes[V3]);
-		check_hybrid(s, &s->schemes[V31]);
+		apk_schemes_check(s);
 		ok = (!may_differ_before_9(&s->schemes[V2]) || read_scheme(s, V2_BEFORE_9, err)) && open_digest(s, source, dir, err);
 	}
 	if (!ok) {
@@ -373,7 +237,7 @@ bool apk_signatures_is_unread(const struct apk_signatures *s, int version)
 
 bool apk_signatures_digests(const struct apk_signatures *s, int version, struct span digests[APK_DIGEST_KINDS])
 {
-	const struct scheme *scheme = &s->schemes[version == 2 ? V2 : V3];
+	const struct apk_scheme *scheme = &s->schemes[version == 2 ? V2 : V3];
 
 	for (int kind = 0; kind < APK_DIGEST_KINDS; kind++) {
 		digests[kind] = span_of(NULL, 0);
@@ -400,7 +264,7 @@ struct pass_work apk_signatures_work(struct apk_signatures *s)
 				  .work = do_item};
 }
 
-static void check_content(struct apk_signatures *s, struct scheme *scheme, const struct apk_signer *signer)
+static void check_content(struct apk_signatures *s, struct apk_scheme *scheme, const struct apk_signer *signer)
 {
 	for (enum apk_digest_kind kind = 0; kind < APK_DIGEST_KINDS; kind++) {
 		uint8_t found[DIGEST_MAX];
@@ -409,14 +273,14 @@ static void check_content(struct apk_signatures *s, struct scheme *scheme, const
 		if (!signer->wanted[kind])
 			continue;
 		if (kind == APK_DIGEST_VERITY && (s->block->offset % PAGE != 0 || s->block->size % PAGE != 0))
-			fail(s, scheme, ANOMALY_SIG_INVALID, "the tree of digests needs a signing block of whole pages");
+			apk_scheme_fail(s, scheme, ANOMALY_SIG_INVALID, "the tree of digests needs a signing block of whole pages");
 		len = apk_digest_result(&s->digest, kind, found);
 		if (!span_equal(span_of(found, len), signer->digests[kind]))
-			fail(s, scheme, ANOMALY_SIG_DIGEST_MISMATCH, "the content is not what was signed");
+			apk_scheme_fail(s, scheme, ANOMALY_SIG_DIGEST_MISMATCH, "the content is not what was signed");
 	}
 }
 
-static bool write_scheme_row(struct scheme *scheme, int64_t min_sdk, int64_t max_sdk, struct fact_sink *sink)
+static bool write_scheme_row(struct apk_scheme *scheme, int64_t min_sdk, int64_t max_sdk, struct fact_sink *sink)
 {
 	struct fact_signature row = fact_signature_row();
 
@@ -435,7 +299,7 @@ static int64_t last_sdk(int64_t max_sdk)
 }
 
 /* One for each range that Android 17 and newer look at. */
-static bool write_hybrid_rows(struct scheme *scheme, const struct apk_hybrid *hybrid, struct fact_sink *sink)
+static bool write_hybrid_rows(struct apk_scheme *scheme, const struct apk_hybrid *hybrid, struct fact_sink *sink)
 {
 	bool ok = true;
 
@@ -452,29 +316,29 @@ static bool write_hybrid_rows(struct scheme *scheme, const struct apk_hybrid *hy
 }
 
 /* v3 holds where its signers' ranges do; v2 from Android 7 on. */
-static bool write_rows(struct scheme *scheme, const struct apk_hybrid *hybrid, struct fact_sink *sink)
+static bool write_rows(struct apk_scheme *scheme, const struct apk_hybrid *hybrid, struct fact_sink *sink)
 {
 	if (scheme->id == ID_V32)
 		return write_hybrid_rows(scheme, hybrid, sink);
 	if (scheme->id == ID_V2)
 		return write_scheme_row(scheme, scheme->min_sdk, scheme->max_sdk, sink);
-	if (!verifies(scheme))
+	if (!apk_scheme_verifies(scheme))
 		return write_scheme_row(scheme, scheme->id == ID_V31 ? SCHEME_V31_SDK : FACT_ABSENT, FACT_ABSENT, sink);
 	for (size_t i = 0; i < scheme->num_signers; i++) {
 		const struct apk_signer *signer = &scheme->signers[i];
 
-		if (!write_scheme_row(scheme, first_sdk(scheme, signer), last_sdk(signer->max_sdk), sink))
+		if (!write_scheme_row(scheme, apk_scheme_first_sdk(scheme, signer), last_sdk(signer->max_sdk), sink))
 			return false;
 	}
 	return true;
 }
 
-static bool write_signer(struct apk_signatures *s, const struct scheme *scheme, size_t number, struct fact_sink *sink,
+static bool write_signer(struct apk_signatures *s, const struct apk_scheme *scheme, size_t number, struct fact_sink *sink,
 			 struct error *err)
 {
 	const struct apk_signer *signer = &scheme->signers[number];
 	struct certificate_place place = {.role = "signer", .scheme = scheme->name, .signer = (int64_t)number,
-					  .min_sdk = scheme->id == ID_V2 ? scheme->min_sdk : first_sdk(scheme, signer),
+					  .min_sdk = scheme->id == ID_V2 ? scheme->min_sdk : apk_scheme_first_sdk(scheme, signer),
 					  .max_sdk = scheme->id == ID_V2 ? scheme->max_sdk : last_sdk(signer->max_sdk), .capabilities = FACT_ABSENT, .path = ""};
 
 	for (size_t i = 0; i < signer->num_certificates; i++) {
@@ -500,7 +364,7 @@ static bool is_known(const struct apk_signer *signer)
 }
 
 /* Who signed is who the verification has just found, from the same parse: of a scheme that fails nobody is shown as signer. */
-static bool finish_scheme(struct apk_signatures *s, struct scheme *scheme, struct fact_sink *sink, struct error *err)
+static bool finish_scheme(struct apk_signatures *s, struct apk_scheme *scheme, struct fact_sink *sink, struct error *err)
 {
 	if (!scheme->present)
 		return true;
@@ -515,74 +379,13 @@ static bool finish_scheme(struct apk_signatures *s, struct scheme *scheme, struc
 /* Where all versions say the same of v2, it is said once. */
 static void split_v2(struct apk_signatures *s)
 {
-	struct scheme *now = &s->schemes[V2], *before = &s->schemes[V2_BEFORE_9];
+	struct apk_scheme *now = &s->schemes[V2], *before = &s->schemes[V2_BEFORE_9];
 
 	before->present &= strcmp(status_of(before), status_of(now)) != 0;
 	now->min_sdk = before->present ? SCHEME_V3_SDK : FACT_ABSENT;
 	now->max_sdk = FACT_ABSENT;
 	before->min_sdk = FACT_ABSENT;
 	before->max_sdk = SCHEME_V3_SDK - 1;
-}
-
-static bool agree(const struct apk_signer *a, const struct apk_signer *b)
-{
-	return apk_signer_follows(a, b->der[0]) || apk_signer_follows(b, a->der[0]);
-}
-
-static void report_different(struct apk_signatures *s, const char *older, const struct scheme *newer)
-{
-	anomaly_report(s->anomalies, ANOMALY_SIG_SCHEME_SIGNER_MISMATCH, "", s->block->offset,
-		       "%s and %s are by different signers without a proof of rotation between them", older, newer->name);
-}
-
-/* Each by one of the others. */
-static bool agrees_with_v1(const struct scheme *scheme, const struct apk_v1_signers *v1)
-{
-	unsigned met = 0, of_signer = 1;
-
-	for (size_t i = 0; i < scheme->num_signers && of_signer != 0; i++, met |= of_signer) {
-		of_signer = 0;
-		for (size_t j = 0; j < v1->num; j++)
-			of_signer |= apk_signer_follows(&scheme->signers[i], v1->certificates[j]) ? 1u << j : 0;
-	}
-	return of_signer != 0 && met == (1u << v1->num) - 1;
-}
-
-/* With the oldest of the others: what is newer is compared with that. Also where no version that takes the package looks at v1. */
-static void check_v1_agrees(struct apk_signatures *s, const struct apk_v1_signers *v1)
-{
-	const struct scheme *other = &s->schemes[V2];
-
-	while (other < &s->schemes[V32] && (other->num_signers == 0 || !verifies(other)))
-		other++;
-	if (other < &s->schemes[V32] && v1->num > 0 && !agrees_with_v1(other, v1))
-		report_different(s, "v1", other);
-}
-
-/* Those of v3 and v3.1 are each for other versions. */
-static void check_scheme_signers_agree(struct apk_signatures *s, const struct scheme *older, const struct scheme *newer)
-{
-	for (size_t i = 0; verifies(older) && verifies(newer) && i < newer->num_signers; i++)
-		for (size_t j = 0; j < (older == newer ? i : older->num_signers); j++) {
-			if (agree(&older->signers[j], &newer->signers[i]))
-				continue;
-			report_different(s, older->name, newer);
-			return;
-		}
-}
-
-static void check_signers_agree(struct apk_signatures *s)
-{
-	const struct scheme *v2 = &s->schemes[V2], *v3 = &s->schemes[V3], *v31 = &s->schemes[V31], *first = v3->present ? v3 : v31;
-
-	for (size_t i = 0; v2->num_signers > 0 && verifies(v2) && verifies(first) && i < first->num_signers; i++)
-		if (!agree(&first->signers[i], &v2->signers[0])) {
-			report_different(s, v2->name, first);
-			break;
-		}
-	check_scheme_signers_agree(s, v3, v3);
-	check_scheme_signers_agree(s, v3, v31);
-	check_scheme_signers_agree(s, v31, v31);
 }
 
 bool apk_signatures_finish(struct apk_signatures *s, const struct apk_v1_signers *v1, struct fact_sink *sink, struct error *err)
@@ -594,7 +397,6 @@ bool apk_signatures_finish(struct apk_signatures *s, const struct apk_v1_signers
 	for (int i = 0; i < SCHEMES; i++)
 		if (!finish_scheme(s, &s->schemes[i], sink, err))
 			return false;
-	check_v1_agrees(s, v1);
-	check_signers_agree(s);
+	apk_schemes_check_signers(s, v1);
 	return signing_block_rows_write(s->block, s->anomalies, sink, err);
 }
