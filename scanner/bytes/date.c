@@ -155,6 +155,11 @@ bool date_parse(const char *text, struct date *date)
 	return at != NULL && *at == '\0' && date_is_valid(*date);
 }
 
+bool date_given(const char *name, const char *text, struct date *date, struct error *err)
+{
+	return date_parse(text, date) || error_set(err, ERROR_USAGE, "%s is a date, YYYY-MM-DD, not '%s'", name, text);
+}
+
 void date_format(struct date date, char out[DATE_TEXT_LEN])
 {
 	snprintf(out, DATE_TEXT_LEN, "%04d-%02d-%02d", date.year % 10000, date.month % 100, date.day % 100);

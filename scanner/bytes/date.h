@@ -6,7 +6,8 @@
 #ifndef PRELIST_BYTES_DATE_H
 #define PRELIST_BYTES_DATE_H
 
-#include <stdbool.h>
+#include "bytes/error.h"
+
 #include <stdint.h>
 
 struct date {
@@ -24,6 +25,9 @@ struct date date_from_days(int64_t days);
  * and signs, too; nothing else around it.
  */
 bool date_parse(const char *text, struct date *date);
+
+/* That of what somebody gave (an option, a column), by its name; false and err where it is none. */
+bool date_given(const char *name, const char *text, struct date *date, struct error *err);
 
 #define DATE_TEXT_LEN 16
 #define TIME_TEXT_LEN 40

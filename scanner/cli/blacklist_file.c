@@ -32,8 +32,8 @@ static bool normal_date(struct arena *arena, const char *column, const char **te
 
 	if (*text == NULL)
 		return true;
-	if (!date_parse(*text, &date))
-		return error_set(err, ERROR_USAGE, "%s is a date, YYYY-MM-DD, not '%s'", column, *text);
+	if (!date_given(column, *text, &date, err))
+		return false;
 	date_format(date, out);
 	if (strcmp(out, *text) == 0)
 		return true;

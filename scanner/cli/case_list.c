@@ -129,8 +129,8 @@ static bool set_until(const struct session *session, struct desk *desk, enum whi
 
 	if (which == DUE)
 		workday_add(&desk->calendar, desk->today, DUE_SOON, &last);
-	if (given != NULL && !date_parse(given, &last))
-		return error_set(err, ERROR_USAGE, "--until is a date, YYYY-MM-DD, not '%s'", given);
+	if (given != NULL && !date_given("--until", given, &last, err))
+		return false;
 	date_format(last, until);
 	return true;
 }

@@ -3,11 +3,6 @@
 #include "desk/zone.h"
 #include "judge/rules.h"
 
-static bool day_of(const char *given, const char *option, struct date *day, struct error *err)
-{
-	return date_parse(given, day) || error_set(err, ERROR_USAGE, "--%s is a date, YYYY-MM-DD, not '%s'", option, given);
-}
-
 bool period_of(const struct session *session, struct export_period *period, struct error *err)
 {
 	const struct arguments *args = session->args;
@@ -22,7 +17,7 @@ bool period_of(const struct session *session, struct export_period *period, stru
 		return false;
 	first = (struct date){(int)year, 1, 1};
 	last = (struct date){(int)year, 12, 31};
-	if (since != NULL && (!day_of(since, "since", &first, err) || !day_of(until, "until", &last, err)))
+	if (since != NULL && (!date_given("--since", since, &first, err) || !date_given("--until", until, &last, err)))
 		return false;
 	if (date_to_days(last) < date_to_days(first))
 		return error_set(err, ERROR_USAGE, "--until lies before --since");

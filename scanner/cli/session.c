@@ -168,8 +168,8 @@ static bool read_today(struct session *session, struct error *err)
 		zone_today(rules_policy(session->rules, "timezone"), session->today);
 		return true;
 	}
-	if (!date_parse(given, &date))
-		return error_set(err, ERROR_USAGE, "--today is a date, YYYY-MM-DD, not '%s'", given);
+	if (!date_given("--today", given, &date, err))
+		return false;
 	date_format(date, session->today);
 	return true;
 }

@@ -123,8 +123,8 @@ static bool set_due(struct desk *desk, const struct case_opening *opening, const
 	date_format(last, due);
 	if (opening->due == NULL)
 		return true;
-	if (!date_parse(opening->due, &given))
-		return error_set(err, ERROR_USAGE, "--due is a date, YYYY-MM-DD, not '%s'", opening->due);
+	if (!date_given("--due", opening->due, &given, err))
+		return false;
 	if (date_to_days(given) > date_to_days(last))
 		return error_set(err, ERROR_USAGE, "%s: due by %s at the latest, not on %s", kinds[opening->kind].en, due, opening->due);
 	date_format(given, due);

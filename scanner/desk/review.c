@@ -1,9 +1,9 @@
 #include "desk/review.h"
 
 #include "bytes/fold.h"
-#include "bytes/mask.h"
 #include "bytes/plural.h"
 #include "bytes/text.h"
+#include "desk/words.h"
 #include "judge/rule_looks.h"
 #include "store/finding_row.h"
 
@@ -57,10 +57,8 @@ bool review_release(struct desk *desk, int64_t number, struct error *err)
 
 static bool masked(struct arena *arena, const char *text, const char **out, struct error *err)
 {
-	bool found;
-
-	*out = text == NULL ? NULL : mask_text(arena, text, &found);
-	return text == NULL || *out != NULL || error_set(err, ERROR_USAGE, "a note has at most 1 MiB");
+	*out = text == NULL ? NULL : words_masked(arena, text, err);
+	return text == NULL || *out != NULL;
 }
 
 static bool settle_one(struct desk *desk, int64_t number, const struct finding *finding, const char *outcome, const char *note,

@@ -44,7 +44,11 @@ static bool check_again(struct desk *desk, const struct role_adding *adding, str
 
 static bool no_such(const char *name, struct error *err)
 {
-	return error_set(err, ERROR_USAGE, "there is no role '%s'; there are complaints, security, reviewer, privacy", name);
+	BUF_CLEANUP struct buf names = buf_new(4096);
+
+	for (size_t i = 0; i < NUM_ROLES; i++)
+		buf_printf(&names, " %s", roles[i].name);
+	return error_set(err, ERROR_USAGE, "there is no role '%s'; there are%.*s", name, (int)names.len, (const char *)names.data);
 }
 
 /* A day as given, or today. */
@@ -52,8 +56,8 @@ static bool day_of(struct desk *desk, const char *given, const char *option, cha
 {
 	struct date date = desk->today;
 
-	if (given != NULL && !date_parse(given, &date))
-		return error_set(err, ERROR_USAGE, "--%s is a date, YYYY-MM-DD, not '%s'", option, given);
+	if (given != NULL && !date_given(option, given, &date, err))
+		return false;
 	date_format(date, day);
 	return true;
 }
@@ -68,7 +72,7 @@ bool role_add(struct desk *desk, const struct role_adding *adding, int64_t *numb
 	if (*adding->who == '\0')
 		return error_set(err, ERROR_USAGE, "who has the role?");
 	snprintf(detail, sizeof detail, "appointed %.40s", adding->role);
-	return check_again(desk, adding, err) && day_of(desk, adding->since, "since", since, err) && desk_seal(desk, "role-contact", adding->contact, id, &row.contact, err) &&
+	return check_again(desk, adding, err) && day_of(desk, adding->since, "--since", since, err) && desk_seal(desk, "role-contact", adding->contact, id, &row.contact, err) &&
 	       role_table_insert(desk->archive, &row, number, err) && role_table_log(desk->archive, *number, desk->by, detail, err);
 }
 
@@ -101,7 +105,7 @@ bool role_end(struct desk *desk, int64_t number, const char *until, struct error
 	char day[DATE_TEXT_LEN], detail[60];
 	struct appointment found;
 
-	if (!load(desk, number, &found, err) || !day_of(desk, until, "until", day, err))
+	if (!load(desk, number, &found, err) || !day_of(desk, until, "--until", day, err))
 		return false;
 	if (found.has_ended && strcmp(found.until, desk->today_text) < 0)
 		return error_set(err, ERROR_USAGE, "appointment #%lld ended on %s", (long long)number, found.until);
