@@ -62,4 +62,14 @@ static inline struct span span_slice(struct span a, size_t from, size_t len)
 	return span_of(a.data + from, len < a.len - from ? len : a.len - from);
 }
 
+/* As Java's String.trim: without the blanks and control characters of ASCII around it. */
+static inline struct span span_trimmed(struct span a)
+{
+	while (a.len > 0 && a.data[0] <= ' ')
+		a = span_slice(a, 1, a.len);
+	while (a.len > 0 && a.data[a.len - 1] <= ' ')
+		a.len--;
+	return a;
+}
+
 #endif

@@ -121,16 +121,21 @@ static bool read_signers(struct apk_signatures *s, struct apk_scheme *scheme, st
 }
 
 /* Of a block that is not read any scheme may be there. */
+static bool find_scheme(struct apk_signatures *s, struct apk_scheme *scheme, struct signing_block_pair *pair)
+{
+	if (s->block->unread) {
+		scheme->present = true;
+		scheme->unread = "the signing block is larger than is read";
+	}
+	return signing_block_find(s->block, scheme->id, pair);
+}
+
 static bool read_scheme(struct apk_signatures *s, int number, struct error *err)
 {
 	struct apk_scheme *scheme = &s->schemes[number];
 	struct signing_block_pair pair;
 
-	if (s->block->unread) {
-		scheme->present = true;
-		scheme->unread = "the signing block is larger than is read";
-	}
-	return !signing_block_find(s->block, scheme->id, &pair) || read_signers(s, scheme, pair.value, err);
+	return !find_scheme(s, scheme, &pair) || read_signers(s, scheme, pair.value, err);
 }
 
 /* Nobody here knows its keys, so that it is not more than read. */
@@ -139,11 +144,7 @@ static void read_hybrid(struct apk_signatures *s)
 	struct apk_scheme *scheme = &s->schemes[V32];
 	struct signing_block_pair pair;
 
-	if (s->block->unread) {
-		scheme->present = true;
-		scheme->unread = "the signing block is larger than is read";
-	}
-	if (!signing_block_find(s->block, ID_V32, &pair))
+	if (!find_scheme(s, scheme, &pair))
 		return;
 	scheme->present = true;
 	apk_hybrid_read(&s->hybrid, pair.value);

@@ -180,10 +180,7 @@ static int64_t number_of(struct span text)
 	int64_t number = 0;
 	size_t at = 0;
 
-	while (text.len > 0 && text.data[0] <= ' ')
-		text = span_slice(text, 1, text.len);
-	while (text.len > 0 && text.data[text.len - 1] <= ' ')
-		text.len--;
+	text = span_trimmed(text);
 	if (text.len > 1 && text.data[0] == '+')
 		at = 1;
 	for (; at < text.len && text.data[at] >= '0' && text.data[at] <= '9' && number <= INT32_MAX; at++)

@@ -7,16 +7,6 @@
  */
 #include "format/manifest_parts.h"
 
-/* String.trim. */
-static struct span trim(struct span text)
-{
-	while (text.len > 0 && text.data[0] <= ' ')
-		text = span_slice(text, 1, text.len);
-	while (text.len > 0 && text.data[text.len - 1] <= ' ')
-		text.len--;
-	return text;
-}
-
 /* Appends it and a space at end; NULL where the phone takes it for no type. */
 static char *append(struct manifest *m, char *end, struct span type)
 {
@@ -47,7 +37,7 @@ static const char *separate(struct manifest *m, struct span list)
 	for (more |= list.len > 0; more;) {
 		const uint8_t *comma = list.len == 0 ? NULL : memchr(list.data, ',', list.len);
 		size_t len = comma == NULL ? list.len : (size_t)(comma - list.data);
-		char *next = append(m, end, trim(span_slice(list, 0, len)));
+		char *next = append(m, end, span_trimmed(span_slice(list, 0, len)));
 
 		more = comma != NULL && next != NULL;
 		end = next == NULL ? end : next;
@@ -63,7 +53,7 @@ static const char *types(struct manifest *m, const char *name)
 {
 	const char *text = manifest_light_text(m, MANIFEST_NS, name);
 
-	return text == NULL || *text == '\0' ? NULL : separate(m, trim(span_of_text(text)));
+	return text == NULL || *text == '\0' ? NULL : separate(m, span_trimmed(span_of_text(text)));
 }
 
 /* An empty one is what tools write for a split of the base; most leave it without its raw text, where the phone finds none. */

@@ -1,6 +1,7 @@
 #include "format/network_config.h"
 
 #include "bytes/name_set.h"
+#include "bytes/text.h"
 #include "encoding/axml.h"
 
 #define ROOM 1000 /* domains, and configurations of domains */
@@ -126,18 +127,9 @@ static enum axml_event next(struct reader *r, uint32_t *text)
 /* trim and toLowerCase. */
 static char *normalized(struct reader *r, const char *text)
 {
-	struct span name = span_of_text(text);
-	char *made;
+	char *made = arena_text(&r->arena, span_trimmed(span_of_text(text)));
 
-	while (name.len > 0 && name.data[0] <= ' ')
-		name = span_slice(name, 1, name.len);
-	while (name.len > 0 && name.data[name.len - 1] <= ' ')
-		name.len--;
-	made = arena_text(&r->arena, name);
-	for (char *at = made; at != NULL && *at != '\0'; at++)
-		if (*at >= 'A' && *at <= 'Z')
-			*at = (char)(*at - 'A' + 'a');
-	return made;
+	return made != NULL ? text_small(made) : NULL;
 }
 
 /* The name of a domain; NULL where there is none that a host could have. False where the phone gives up. */
