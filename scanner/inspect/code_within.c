@@ -1,11 +1,11 @@
 /*
- * code_within - code in an asset that is held, whatever it begins as: as such, in Base64 in its first MiB, or compressed behind a little
- * header. What its beginning says is embedded.c's.
- *
- * Archives have their code in entries, which are looked at as such.
+ * code_within - code in an asset that is held or stored, whatever it begins as: as such, in Base64 in its first MiB, or compressed behind a
+ * little header; and DEX code in a library. What its beginning says, and what the files of an archive begin as, is embedded.c's.
  */
+#include "bytes/sort.h"
 #include "container/inflate.h"
 #include "encoding/dex.h"
+#include "encoding/tar.h"
 #include "inspect/coded_text.h"
 #include "inspect/embedded_sort.h"
 #include "inspect/inspect.h"
@@ -20,8 +20,7 @@
 static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head, struct span tail)
 {
 	(void)context, (void)tail;
-	return entry->size > EMBEDDED_BEGINNING && (entry->method == ZIPDIR_STORED || entry->size <= INFLATE_WHOLE_MAX) && !dex_is(head) &&
-	       !moved_code_is_elf(head) && !embedded_is_archive(head);
+	return entry->size > EMBEDDED_BEGINNING && (entry->method == ZIPDIR_STORED || entry->size <= INFLATE_WHOLE_MAX) && !dex_is(head);
 }
 
 /* made: what begins at that place makes; form: INFLATE_NOTHING of Base64. */
@@ -38,17 +37,105 @@ static void report_made(const struct inspect_context *context, const char *path,
 		       embedded_sayings[sort].what, at);
 }
 
-/* from: where the bytes begin in it. Whether there is code. */
-static bool look_for_code(const struct inspect_context *context, const char *path, struct span bytes, uint64_t from)
-{
-	size_t at = moved_code_within(bytes);
-	enum embedded_sort sort = embedded_sort_of(span_slice(bytes, at, EMBEDDED_BEGINNING));
+/* One content that is searched. */
+struct search {
+	struct inspect_context *context;
+	const char *path;
+	const struct source *content;
+	struct span head;
+	bool is_listed;	  /* where the files of the archive that it is begin, if it is one: */
+	uint64_t *starts; /* in order */
+	size_t num_starts;
+	struct error *err;
+};
 
-	/* Of its beginning that is said already. */
-	if (at != 0 && (from > 0 || moved_code_at(span_slice(bytes, 0, EMBEDDED_BEGINNING)) == 0))
-		anomaly_report(context->anomalies, embedded_sayings[sort].id, path, from + at, "behind %llu byte{|s} of other data",
-			       (unsigned long long)(from + at));
-	return at != 0;
+static int by_place(const void *a, const void *b, void *unused)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	(void)unused;
+	return (x > y) - (x < y);
+}
+
+static bool is_before(const void *start, const void *place)
+{
+	return *(const uint64_t *)start < *(const uint64_t *)place;
+}
+
+static bool make_room(struct search *search, size_t num)
+{
+	search->starts = arena_array(search->context->arena, num + 1, sizeof search->starts[0]);
+	return search->starts != NULL || error_set(search->err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)search->content->size);
+}
+
+static bool list_zip(struct search *search)
+{
+	struct zipdir dir = {0};
+	bool ok = zipdir_read(&dir, search->content, search->context->limits, search->context->budget, NULL, search->err) && make_room(search, dir.num_entries);
+
+	for (size_t i = 0; ok && i < dir.num_entries; i++)
+		if (dir.entries[i].readable && dir.entries[i].method == ZIPDIR_STORED)
+			search->starts[search->num_starts++] = dir.entries[i].data_offset;
+	zipdir_free(&dir);
+	return ok;
+}
+
+static bool list_tar(struct search *search)
+{
+	uint64_t blocks = search->content->size / TAR_BLOCK, limit = search->context->limits->value[LIMIT_ENTRIES];
+	size_t most = (size_t)(blocks < limit ? blocks : limit);
+	struct tar tar = tar_of(search->content);
+	bool there = true, ok = make_room(search, most);
+
+	while (ok && there && search->num_starts < most) {
+		ok = tar_next(&tar, &there, search->err);
+		if (ok && there)
+			search->starts[search->num_starts++] = tar.offset;
+	}
+	return ok;
+}
+
+/* Whether a file of the archive begins there; *is_file. */
+static bool find_file(struct search *search, uint64_t place, bool *is_file)
+{
+	size_t at;
+
+	if (!search->is_listed) {
+		if (!(tar_is(search->head) ? list_tar(search) : list_zip(search)))
+			return false;
+		sort(search->starts, search->num_starts, sizeof search->starts[0], by_place, NULL);
+		search->is_listed = true;
+	}
+	at = sort_num_before(search->starts, search->num_starts, sizeof search->starts[0], is_before, &place);
+	*is_file = at < search->num_starts && search->starts[at] == place;
+	return true;
+}
+
+/* What the beginning says is said already: embedded.c looks a little behind it, too, where it is nothing else. */
+static bool is_said(struct span head)
+{
+	return !embedded_is_archive(head) && !embedded_is_gzip(head) && !embedded_is_zlib(head) && !moved_code_is_elf(head) && moved_code_at(head) != 0;
+}
+
+/* from: where the bytes begin in it. *is_found: the first is said. False and err. */
+static bool look_for_code(struct search *search, struct span bytes, uint64_t from, bool *is_found)
+{
+	bool is_file = false;
+
+	for (size_t at = 0; !*is_found && (at = moved_code_within(bytes, at)) != 0;) {
+		struct span code = span_slice(bytes, at, EMBEDDED_BEGINNING);
+		enum embedded_sort sort = embedded_sort_of(code);
+
+		if (moved_code_is_elf(search->head) && moved_code_is_elf(code))
+			continue;
+		if (!find_file(search, from + at, &is_file))
+			return false;
+		*is_found = !is_file;
+		if (!is_file)
+			anomaly_report(search->context->anomalies, embedded_sayings[sort].id, search->path, from + at, "behind %llu byte{|s} of other data",
+				       (unsigned long long)(from + at));
+	}
+	return true;
 }
 
 static void look_for_text(const struct inspect_context *context, const char *path, struct span bytes)
@@ -94,24 +181,27 @@ static bool look_for_compressed(const struct inspect_context *context, const cha
 	return true;
 }
 
-static bool inspect_held(struct inspect_context *context, const char *path, struct span bytes, struct error *err)
+static bool inspect_held(struct search *search, struct span bytes, bool is_found)
 {
-	look_for_code(context, path, bytes, 0);
-	look_for_text(context, path, span_slice(bytes, 0, SEARCHED));
-	return look_for_compressed(context, path, bytes, err);
+	if (!look_for_code(search, bytes, 0, &is_found))
+		return false;
+	if (embedded_is_archive(search->head) || moved_code_is_elf(search->head))
+		return true;
+	look_for_text(search->context, search->path, span_slice(bytes, 0, SEARCHED));
+	return look_for_compressed(search->context, search->path, bytes, search->err);
 }
 
 /* In pieces, each with the beginning of the next one. */
-static bool inspect_in_place(struct inspect_context *context, const char *path, const struct source *content, struct error *err)
+static bool inspect_in_place(struct search *search, bool is_found)
 {
+	uint64_t size = search->content->size;
 	uint8_t *piece = malloc(SEARCHED + HEADER);
-	bool ok = piece != NULL || error_set(err, ERROR_MEMORY, "out of memory for a piece of the package"), is_found = false;
+	bool ok = piece != NULL || error_set(search->err, ERROR_MEMORY, "out of memory for a piece of the package");
 
-	for (uint64_t at = 0; ok && !is_found && at < content->size; at += SEARCHED) {
-		struct span bytes = span_of(piece, (size_t)(content->size - at < SEARCHED + HEADER ? content->size - at : SEARCHED + HEADER));
+	for (uint64_t at = 0; ok && !is_found && at < size; at += SEARCHED) {
+		struct span bytes = span_of(piece, (size_t)(size - at < SEARCHED + HEADER ? size - at : SEARCHED + HEADER));
 
-		ok = source_read(content, at, piece, bytes.len, err);
-		is_found = ok && look_for_code(context, path, bytes, at);
+		ok = source_read(search->content, at, piece, bytes.len, search->err) && look_for_code(search, bytes, at, &is_found);
 	}
 	free(piece);
 	return ok;
@@ -121,12 +211,15 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 		    struct error *err)
 {
 	const uint8_t *held = source_view(content, 0, (size_t)content->size);
+	struct search search = {.context = context, .path = entry->entry->path, .content = content, .err = err};
+	uint8_t head[EMBEDDED_BEGINNING];
 
-	if (content->size <= EMBEDDED_BEGINNING)
+	if (content->size <= sizeof head)
 		return true;
-	if (held == NULL)
-		return inspect_in_place(context, entry->entry->path, content, err);
-	return inspect_held(context, entry->entry->path, span_of(held, (size_t)content->size), err);
+	if (!source_read(content, 0, head, sizeof head, err))
+		return false;
+	search.head = span_of(head, sizeof head);
+	return held != NULL ? inspect_held(&search, span_of(held, (size_t)content->size), is_said(search.head)) : inspect_in_place(&search, is_said(search.head));
 }
 
 extern const struct inspector inspector_code_within;

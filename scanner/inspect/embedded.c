@@ -359,7 +359,7 @@ struct beginning {
 static enum embedded_sort sort_of_made(struct span bytes)
 {
 	enum embedded_sort sort = embedded_is_zip(bytes) ? EMBEDDED_PACKAGE : embedded_sort_of(span_slice(bytes, 0, EMBEDDED_BEGINNING));
-	size_t at = sort == EMBEDDED_NOTHING && !tar_is(bytes) ? moved_code_within(bytes) : 0;
+	size_t at = sort == EMBEDDED_NOTHING && !tar_is(bytes) ? moved_code_within(bytes, 0) : 0;
 
 	return at == 0 ? sort : embedded_sort_of(span_slice(bytes, at, EMBEDDED_BEGINNING));
 }

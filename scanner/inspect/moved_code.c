@@ -38,14 +38,13 @@ static bool is_elf_header(struct span from)
 
 #define DEX_PAIR_AT 2 /* in its magic, of which this pair is rarer than the first one */
 
-/* Behind the first byte. */
-static size_t find(struct span bytes, bool (*is_dex)(struct span from), bool (*is_elf)(struct span from))
+static size_t find(struct span bytes, size_t after, bool (*is_dex)(struct span from), bool (*is_elf)(struct span from))
 {
-	for (size_t at = 1; (at = pair_find(bytes, at, "x\n", "\x7f" "E")) < bytes.len; at++) {
+	for (size_t at = after + 1; (at = pair_find(bytes, at, "x\n", "\x7f" "E")) < bytes.len; at++) {
 		bool may_be_dex = bytes.data[at] == 'x';
 		size_t start = may_be_dex && at > DEX_PAIR_AT ? at - DEX_PAIR_AT : at;
 
-		if ((may_be_dex ? is_dex : is_elf)(span_slice(bytes, start, bytes.len)))
+		if (start > after && (may_be_dex ? is_dex : is_elf)(span_slice(bytes, start, bytes.len)))
 			return start;
 	}
 	return 0;
@@ -53,10 +52,10 @@ static size_t find(struct span bytes, bool (*is_dex)(struct span from), bool (*i
 
 size_t moved_code_at(struct span head)
 {
-	return find(head, dex_is, is_ident);
+	return find(head, 0, dex_is, is_ident);
 }
 
-size_t moved_code_within(struct span bytes)
+size_t moved_code_within(struct span bytes, size_t after)
 {
-	return find(bytes, is_dex_header, is_elf_header);
+	return find(bytes, after, is_dex_header, is_elf_header);
 }

@@ -13,7 +13,7 @@ bool moved_code_is_elf(struct span head);
 /* Where code begins behind other bytes at the start; 0: nowhere. */
 size_t moved_code_at(struct span head);
 
-/* The same of any bytes, however many: so the rest of its header must be sound. */
-size_t moved_code_within(struct span bytes);
+/* The first behind that place, of any bytes, however many: so the rest of its header must be sound. 0: nowhere. */
+size_t moved_code_within(struct span bytes, size_t after);
 
 #endif

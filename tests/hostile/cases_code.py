@@ -190,7 +190,7 @@ for method in (DEFLATED, STORED):
              tables=said("archive", "assets/p.dat!i.bin", detail="an archive among the 2 entries of an archive"))
     case(f"archives of pages in an archive in one are assets like others, method {method}", asset(pack([Entry(f"{n}.zip", around(b"text"), method) for n in range(20)])))
 case("DEX code in an archive in a tar archive", asset(tar(TEXT, ("i.bin", around(CODE, DEFLATED, "u")))), "embedded.dex:odd", tables=said("dex", "assets/p.dat!i.bin!u"))
-case("a tar archive in two is too deep", asset(tar(TEXT, ("i.bin", tar(("j.bin", tar(("u", CODE))))))), "limit.depth:unread", complete=False)
+case("a tar archive in two is too deep", asset(tar(TEXT, ("i.bin", tar(("j.bin", tar(("u", CODE))))))), "limit.depth:unread", "embedded.dex:odd", complete=False, tables=said("dex"))
 
 def nested(path, scheme="v2", key="second", **columns):
     """What is read of a package inside, and of one signer of it."""
@@ -225,14 +225,15 @@ case("all code of a package inside says which it is, where phones would run it b
      Entry("u", CODE)])), "embedded.apk:odd", tables=[("nested_code", {"path": FILE + "!classes2.dex", "kind": "dex"}), ("nested_code", {"path": FILE + "!lib/x86/libx.so", "kind": "elf"})], never=[("nested_code", {"path": FILE + "!u"})])
 case("code of a package inside that inflates to more than may be is not read, which is said", asset(pack([Entry("AndroidManifest.xml", MANIFEST, DEFLATED), Entry("classes.dex", CODE.ljust(3 << 20, b"\0"), DEFLATED)]), STORED), "embedded.apk:odd",
      "limit.inflated-bytes:unread", limit="inflated-bytes=2000000", complete=False, never=[("nested_code", {})])
-case("an archive of a library's name in an archive is known by that", asset(pack([PAGE, Entry("x.so", around(CODE))])), "embedded.elf:odd", tables=said("elf", "assets/p.dat!x.so"))
-case("an archive that is broken off in one holds nothing that a reader would find", asset(around(around(CODE)[:-60])))
+case("an archive of a library's name in an archive is known by that", asset(pack([PAGE, Entry("x.so", around(CODE, DEFLATED))])), "embedded.elf:odd", tables=said("elf", "assets/p.dat!x.so"))
+case("an archive that is broken off in one holds nothing that a reader of archives would find", asset(around(around(CODE, DEFLATED)[:-60])))
+case("what is stored in it is there all the same", asset(around(around(CODE)[:-60])), "embedded.dex:odd", tables=said("dex"))
 # 3 MiB of 3 KiB: not within what the package has left, nor of what is held whole.
 case("DEX code far behind the beginning of a tar archive that is compressed", asset(gzip.compress(tar(("t", bytes(3 << 20)), ("u", CODE)))), "embedded.dex:odd", tables=said("dex", "assets/p.dat!u"))
 for sentence, content, limit, anomaly in (
         ("a tar archive that is compressed and longer than what is held whole", gzip.compress(tar(("t", bytes(3 << 20)), ("u", CODE))), "dex-size=2000000", "limit.entry-size"),
-        ("a tar archive of more files than may be", tar(*[(str(n), b"text") for n in range(6)], ("u", CODE)), "entries=5", "limit.entries"),
-        ("an archive of more entries than may be", pack([Entry(str(n), b"text") for n in range(6)] + [Entry("u", CODE)]), "entries=5", "limit.entries"),
+        ("a tar archive of more files than may be", tar(*[(str(n), b"text") for n in range(7)]), "entries=5", "limit.entries"),
+        ("an archive of more entries than may be", pack([Entry(str(n), b"text") for n in range(6)] + [Entry("u", CODE, DEFLATED)]), "entries=5", "limit.entries"),
         ("a package in an archive that inflates to more than is held whole", around(pack([Entry("classes.dex", bytes(3 << 20))]), DEFLATED, "i.apk"), "dex-size=2000000", "limit.entry-size")):
     case(f"{sentence} is not read whole, which is said", asset(content), anomaly + ":unread", *["embedded.apk:odd"] * sentence.startswith("a package"), limit=limit, complete=False, tables=[("anomaly", {"id": anomaly})])
 for limit, anomaly in (("inflated-bytes=2000000", "limit.inflated-bytes"), ("dex-size=2000000", "limit.entry-size")):
@@ -296,6 +297,15 @@ for name, content, anomaly in (("DEX code", MANY, "dex"), ("a library", LIBRARY,
     for method, before in ((DEFLATED, 3 * MIB), (STORED, 3 * MIB), (STORED, 17 * MIB - 2), (STORED, 17 * MIB)):
         case(f"{name} {before} bytes behind the start of an asset, method {method}", asset(b"\1" * before + content, method), f"embedded.{anomaly}:odd",
              tables=said(anomaly, offset=before, detail=f"behind {before} bytes of other data"))
+# Where no file of an archive begins, whether or not there is an archive.
+for name, content in (("behind the first bytes of a ZIP, and no more of it", b"PK\3\4" + NOISE + MANY), ("behind the magic of a tar archive, and no more of it", bytes(257) + b"ustar" + NOISE + MANY),
+                      ("behind the end of an archive", pack([PAGE]) + MANY), ("in a file of an archive, behind other data", pack([Entry("a.bin", NOISE + MANY)])),
+                      ("in a file of a tar archive, behind other data", tar(TEXT, ("a.bin", NOISE + MANY))), ("in front of an archive", b"PK\3\4" + MANY + pack([PAGE]))):
+    for method in (DEFLATED, STORED):
+        case(f"DEX code {name}, method {method}", asset(content, method), "embedded.dex:odd", tables=said("dex", offset=content.index(MANY)))
+for path, says in (("lib/arm64-v8a/libhello.so", ("elf.trailing-data:evasive",)), ("assets/x.dat", ("elf.trailing-data:odd", "embedded.elf:odd"))):
+    case(f"DEX code in a library: {path}", apk(Entry(path, LIBRARY + BLANKS + MANY, DEFLATED)), "embedded.dex:odd", *says, tables=said("dex", path, offset=len(LIBRARY + BLANKS)))
+case("a library behind other data in a gzip file that breaks off", asset(b"\x1f\x8b\x08\0" + b"\xff" * 96 + LIBRARY), "embedded.elf:odd", tables=said("elf", offset=100))
 case("a library behind blanks in a gzip file", asset(gzip.compress(BLANKS + LIBRARY)), "embedded.elf:odd", tables=said("elf", detail="native code in a gzip file"))
 for name, content in (("the first eight bytes of DEX code, and no header", BLANKS + b"dex\n035\0" + BLANKS), ("the first seven bytes of a library, and no header", BLANKS + b"\x7fELF\2\1\1" + BLANKS),
                       ("the first seven bytes of a library in a gzip file, and no header", gzip.compress(BLANKS + b"\x7fELF\2\1\1" + BLANKS)),
