@@ -156,13 +156,14 @@ static void joined(sqlite3_context *context, int argc, sqlite3_value **argv)
 
 static void affirmed(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
-	const char *text = (const char *)sqlite3_value_text(argv[0]), *denials = (const char *)sqlite3_value_text(argv[1]), *said;
+	const char *text = (const char *)sqlite3_value_text(argv[0]), *denials = (const char *)sqlite3_value_text(argv[1]);
+	const char *conditions = (const char *)sqlite3_value_text(argv[2]), *said;
 	struct arena arena = arena_new(FOLD_MAX);
 
 	(void)argc;
-	if (text == NULL || denials == NULL || is_over(context, argv[0]))
+	if (text == NULL || denials == NULL || conditions == NULL || is_over(context, argv[0]))
 		return;
-	said = affirm(&arena, text, denials);
+	said = affirm(&arena, text, denials, conditions);
 	if (said != NULL)
 		sqlite3_result_text(context, said, -1, SQLITE_TRANSIENT);
 	else
@@ -260,7 +261,7 @@ bool bench_function_register(sqlite3 *db, const struct rules *rules, struct benc
 	    sqlite3_create_function(db, "named", 1, flags, watch, named, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "look", 1, flags, watch, look, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "joined", 1, flags, watch, joined, NULL, NULL) != SQLITE_OK ||
-	    sqlite3_create_function(db, "affirmed", 2, flags, watch, affirmed, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_create_function(db, "affirmed", 3, flags, watch, affirmed, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "alike", 2, flags, watch, alike, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "unseen", 1, flags, NULL, unseen, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_function(db, "hides", 1, flags, NULL, hides, NULL, NULL) != SQLITE_OK ||

@@ -326,11 +326,13 @@ TEST(affirmed, "what a clause says behind a word of denial is left out, up to it
 	struct rules *rules = rules_folder_load(&folder, NULL);
 	struct bench *bench = bench_open(rules, NULL);
 
-	answers(bench, "SELECT affirmed('我们不会收集位置、相机，使用通讯录。', '不会') AS subject", "我们，使用通讯录。|\n");
-	answers(bench, "SELECT affirmed('绝不用位置；用相机', '不会|绝不') AS subject, affirmed('不会用位置但用相机', '不会')", "；用相机|但用相机|\n");
-	answers(bench, "SELECT affirmed('we never use a, b. we use c', 'never') AS subject, affirmed('whenever a', 'never'), affirmed('nevera', 'never')", "we . we use c|whenever a|nevera|\n");
-	answers(bench, "SELECT affirmed('never 1.5 a,b', 'never') AS subject, affirmed('never a,我们', 'never'), affirmed('never', 'never'), affirmed('a.', 'never')", "|,我们||a.|\n");
-	answers(bench, "SELECT affirmed('', 'a') AS subject, affirmed('a', '') , affirmed('a' || char(10) || 'b', 'a'), affirmed(NULL, 'a'), affirmed('a', NULL)", "|a|\nb|NULL|NULL|\n");
+	answers(bench, "SELECT affirmed('我们不会收集位置、相机，使用通讯录。', '不会', '') AS subject", "我们，使用通讯录。|\n");
+	answers(bench, "SELECT affirmed('绝不用位置；用相机', '不会|绝不', '') AS subject, affirmed('不会用位置但用相机', '不会', '')", "；用相机|但用相机|\n");
+	answers(bench, "SELECT affirmed('we never use a, b. we use c', 'never', '') AS subject, affirmed('whenever a', 'never', ''), affirmed('nevera', 'never', '')", "we . we use c|whenever a|nevera|\n");
+	answers(bench, "SELECT affirmed('never 1.5 a,b', 'never', '') AS subject, affirmed('never a,我们', 'never', ''), affirmed('never', 'never', ''), affirmed('a.', 'never', '')", "|,我们||a.|\n");
+	answers(bench, "SELECT affirmed('', 'a', '') AS subject, affirmed('a', '', '') , affirmed('a' || char(10) || 'b', 'a', ''), affirmed(NULL, 'a', ''), affirmed('a', NULL, '')", "|a|\nb|NULL|NULL|\n");
+	answers(bench, "SELECT affirmed('未经您同意，我们不会用相机。不会用位置', '不会', '未经|除') AS subject, affirmed('never a without b. never c', 'never', 'without'), affirmed('never a; b without c', 'never', 'without'),"
+		       " affirmed('a', 'a', NULL)", "未经您同意，我们不会用相机。|never a without b. |; b without c|NULL|\n");
 	bench_close(bench);
 	rules_free(rules);
 }
