@@ -5,15 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
-	const char *name;
-	uint64_t value;
-	const char *unit;
-} infos[LIMIT_COUNT] = {
-#define LIMIT(symbol, name, value, unit, doc) [LIMIT_##symbol] = {name, value, unit},
+static const struct limit_info infos[LIMIT_COUNT] = {
+#define LIMIT(symbol, name, value, unit, anomaly, doc, doc_zh) [LIMIT_##symbol] = {name, unit, value, anomaly, doc, doc_zh},
 #include "bytes/limit.def"
 #undef LIMIT
 };
+
+const struct limit_info *limit_info(enum limit_id id)
+{
+	return &infos[id];
+}
 
 struct limits limits_default(void)
 {

@@ -10,7 +10,7 @@
 static void limit_case(FILE *out)
 {
 	static const char names[] =
-#define LIMIT(symbol, name, value, unit, doc) " " name "="
+#define LIMIT(symbol, name, value, unit, anomaly, doc, doc_zh) " " name "="
 #include "bytes/limit.def"
 #undef LIMIT
 		"";

@@ -1,6 +1,7 @@
 /*
  * manual - the man page, from the commands' own structs.
  */
+#include "bytes/limit.h"
 #include "cli/help.h"
 #include "cli/version.h"
 
@@ -90,6 +91,24 @@ static void command_entries(FILE *out, enum language language)
 	}
 }
 
+static void limit_entries(FILE *out, enum language language)
+{
+	fputs(message(language, MESSAGE_MAN_LIMITS), out);
+	for (enum limit_id id = 0; id < LIMIT_COUNT; id++) {
+		const struct limit_info *limit = limit_info(id);
+
+		fprintf(out, ".TP\n\\fB");
+		roff(out, limit->name);
+		fprintf(out, "\\fR (%llu %s)\n", (unsigned long long)limit->value, language_word(language, limit->unit));
+		roff(out, language_pick(language, limit->doc, limit->doc_zh));
+		if (*limit->anomaly != '\0') {
+			fputs(message(language, MESSAGE_MAN_REPORTED), out);
+			roff(out, limit->anomaly);
+		}
+		fputc('\n', out);
+	}
+}
+
 void manual_write(FILE *out, enum language language)
 {
 	fprintf(out, ".TH PRELIST 1 \"\" \"prelist %s\" \"%s\"\n", version, message(language, MESSAGE_MAN_TITLE));
@@ -98,6 +117,7 @@ void manual_write(FILE *out, enum language language)
 	for (enum option_id id = 0; id <= OPTION_LAST_COMMON; id++)
 		option_entry(out, id, language);
 	command_entries(out, language);
+	limit_entries(out, language);
 	fputs(message(language, MESSAGE_MAN_EXIT), out);
 	fputs(message(language, MESSAGE_MAN_ENVIRONMENT), out);
 	fputs(message(language, MESSAGE_MAN_FILES), out);

@@ -219,6 +219,23 @@ static void effect_text(const struct session *session, const char *id)
 	line_if(session, MESSAGE_RULE_WHY, advice_why(session->language, effect));
 }
 
+/* The caps that are reported so, as they are now. */
+static void limits_text(const struct session *session, const char *id)
+{
+	const struct limits limits = rules_limits(session->rules);
+
+	for (enum limit_id i = 0; i < LIMIT_COUNT; i++) {
+		const struct limit_info *limit = limit_info(i);
+
+		if (strcmp(limit->anomaly, id) != 0)
+			continue;
+		head(session, MESSAGE_RULE_LIMIT);
+		fprintf(session->output.file, " %s=%llu  %s%s%s\n", limit->name, (unsigned long long)limits.value[i],
+			language_word(session->language, limit->unit), language_pick(session->language, ": ", "："),
+			language_pick(session->language, limit->doc, limit->doc_zh));
+	}
+}
+
 static void explain_text(const struct session *session, const struct rule *rule, const struct explanation *explanation)
 {
 	enum language language = session->language;
@@ -227,6 +244,7 @@ static void explain_text(const struct session *session, const struct rule *rule,
 	fprintf(out, "%s\n%s\n\n", rule->id, language_pick(language, rule->title, rule->title_zh));
 	line_if(session, MESSAGE_RULE_VERDICT, language_word(language, verdict_name(rule->verdict)));
 	effect_text(session, rule->id);
+	limits_text(session, rule->id);
 	line_if(session, MESSAGE_RULE_FIX, advice_own(language, rule));
 	for (size_t i = 0; i < rule->num_details; i++) {
 		head(session, MESSAGE_RULE_DETAIL);
@@ -249,6 +267,34 @@ static void explain_text(const struct session *session, const struct rule *rule,
 		how_text(session, rule, explanation);
 }
 
+static void limit_json(struct json *json, const struct limit_info *limit, uint64_t value)
+{
+	json_row(json, NULL);
+	json_text(json, "name", limit->name);
+	json_number(json, "value", (int64_t)value);
+	json_text(json, "unit", limit->unit);
+	json_text(json, "bounds", limit->doc);
+	json_text(json, "bounds_zh", limit->doc_zh);
+	json_close(json);
+}
+
+static void limits_json(struct json *json, const struct rules *rules, const char *id)
+{
+	const struct limits limits = rules_limits(rules);
+	bool is_any = false;
+
+	for (enum limit_id i = 0; i < LIMIT_COUNT; i++) {
+		if (strcmp(limit_info(i)->anomaly, id) != 0)
+			continue;
+		if (!is_any)
+			json_array(json, "limits");
+		is_any = true;
+		limit_json(json, limit_info(i), limits.value[i]);
+	}
+	if (is_any)
+		json_close(json);
+}
+
 static void print_rule(struct session *session, const struct rule *rule, const struct explanation *explanation, struct error *err)
 {
 	struct json json;
@@ -258,6 +304,7 @@ static void print_rule(struct session *session, const struct rule *rule, const s
 		return;
 	}
 	rule_json(&json, rule, explanation, NULL);
+	limits_json(&json, session->rules, rule->id);
 	json_end(&json, err);
 }
 
