@@ -1,5 +1,6 @@
 #include "cli/kept.h"
 
+#include "report/shown.h"
 #include "scan.h"
 #include "store/event.h"
 #include "store/judged_facts.h"
@@ -13,9 +14,10 @@
 	" s.number ORDER BY e.number DESC LIMIT 1), (SELECT max(u.date) FROM submission_package m JOIN pruned u ON u.sha256 = m.sha256" \
 	" WHERE m.number = s.number) FROM submission s "
 
-static struct kept_row row_of(sqlite3_stmt *row)
+static struct kept_row row_of(struct session *session, sqlite3_stmt *row)
 {
-	return (struct kept_row){.number = sqlite3_column_int64(row, 0),
+	return (struct kept_row){.session = session,
+				 .number = sqlite3_column_int64(row, 0),
 				 .platform = database_text(row, 1),
 				 .app_id = database_text(row, 2),
 				 .label = database_text(row, 3),
@@ -27,7 +29,7 @@ static struct kept_row row_of(sqlite3_stmt *row)
 				 .offered_for = database_text(row, 9),
 				 .devices = database_text(row, 10),
 				 .is_overtaken = database_integer(row, 11) == 1,
-				 .name = database_text(row, 12),
+				 .listing = database_text(row, 12),
 				 .is_retired = database_integer(row, 13) == 1,
 				 .suspended = database_text(row, 14),
 				 .by = database_text(row, 15),
@@ -40,7 +42,7 @@ bool kept_each_row(struct session *session, sqlite3_stmt *row, void (*visit)(voi
 	int status;
 
 	while ((status = database_step(session->archive, row, err)) == SQLITE_ROW) {
-		struct kept_row kept = row_of(row);
+		struct kept_row kept = row_of(session, row);
 
 		visit(owner, &kept);
 	}
@@ -154,6 +156,16 @@ bool kept_one_meant(struct session *session, const char *name, int64_t number, b
 struct reading *kept_facts(struct session *session, int64_t number, struct error *err)
 {
 	return judged_facts_load(session->archive, number, UINT64_MAX, err);
+}
+
+const char *kept_label(struct session *session, int64_t number, const char *label, struct arena *arena)
+{
+	struct error unread = {0};
+	READING_CLEANUP struct reading *facts =
+		session->language != LANGUAGE_ZH ? NULL : judged_facts_load(session->archive, number, FACT_BIT(package) | FACT_BIT(label), &unread);
+	const char *shown = facts == NULL ? NULL : arena_copy(arena, shown_name(session->language, facts));
+
+	return shown != NULL ? shown : label;
 }
 
 bool kept_files(struct session *session, int64_t number, struct arena *arena, struct shown_files *files, struct error *err)

@@ -16,13 +16,14 @@
 
 /* One submission, as lists show it. Text lives until the visit returns; NULL where there is none. */
 struct kept_row {
+	struct session *session;
 	int64_t number;
 	const char *platform, *app_id, *label, *version_name;
 	int64_t version_code; /* FACT_ABSENT where there is none */
 	const char *state;    /* received, listed, rejected, delisted */
 	enum verdict verdict;
 	const char *time; /* RFC 3339 */
-	const char *name; /* of its listing, else the label */
+	const char *listing; /* the name of that */
 	const char *by;
 	const char *pruned; /* the day on which bytes of it went, or NULL */
 	bool is_overtaken;  /* it waits no longer: one that came later was listed */
@@ -34,7 +35,7 @@ struct kept_row {
 
 /* Calls visit for each row of a statement that selects these columns of submissions s; behind them by and pruned. */
 #define KEPT_ROW "s.number, s.platform, s.app_id, s.label, s.version_name, s.version_code, s.state, s.verdict, s.time, (SELECT min(a.device) FROM listing a WHERE" \
-	" a.number = s.number), " LISTING_DEVICES("s.number") ", s.state = 'received' AND " SUBMISSION_IS_OVERTAKEN("s") ", " SUBMISSION_NAME ", s.state = 'delisted' AND"   \
+	" a.number = s.number), " LISTING_DEVICES("s.number") ", s.state = 'received' AND " SUBMISSION_IS_OVERTAKEN("s") ", " SUBMISSION_LISTING ", s.state = 'delisted' AND"   \
 	" (SELECT " DECISION_RETIRES " FROM decision d WHERE d.number = s.number ORDER BY d.id DESC LIMIT 1), (SELECT max(c.opened) FROM case_file c WHERE"           \
 	" s.state = 'listed' AND c.platform = s.platform AND c.app_id = s.app_id AND " CASE_SUSPENDS ")"
 bool kept_each_row(struct session *session, sqlite3_stmt *row, void (*visit)(void *owner, const struct kept_row *row), void *owner,
@@ -43,6 +44,12 @@ bool kept_each_row(struct session *session, sqlite3_stmt *row, void (*visit)(voi
 /* Every submission of an app (of all platforms when that is NULL), or of all apps; by app and then in the order in which they came. */
 bool kept_each(struct session *session, const char *platform, const char *app_id,
 	       void (*visit)(void *owner, const struct kept_row *row), void *owner, struct error *err);
+
+/*
+ * Of a submission whose form does not name the app, its label as reports have it at the head (shown.h): in Chinese that of phones that
+ * speak it. Where it cannot be read, the one that is given. In the arena, or that one.
+ */
+const char *kept_label(struct session *session, int64_t number, const char *label, struct arena *arena);
 
 /* Whether anything of that app was submitted; kept_app: err when nothing was. */
 bool kept_has_app(struct session *session, const struct target *target, bool *has, struct error *err);

@@ -44,6 +44,17 @@ static void put_devices(struct list *list, const struct kept_row *row)
 	json_close(list->json);
 }
 
+/* Programs are told the same in every language. */
+static void put_name(struct list *list, const struct kept_row *row)
+{
+	ARENA_CLEANUP struct arena arena = arena_new(65536);
+	const char *name = row->listing;
+
+	if (name == NULL)
+		name = list->json != NULL ? row->label : kept_label(row->session, row->number, row->label, &arena);
+	list_text(list, "name", "LABEL", name);
+}
+
 /* today: how it stands, or NULL. */
 static void put_version(struct list *list, const struct kept_row *row, const char *state, const char *today)
 {
@@ -52,7 +63,7 @@ static void put_version(struct list *list, const struct kept_row *row, const cha
 	list_text(list, "platform", NULL, row->platform);
 	list_text(list, "app_id", "APP", row->app_id);
 	list_text(list, "label", NULL, row->label);
-	list_text(list, "name", "LABEL", row->name);
+	put_name(list, row);
 	list_text(list, "version_name", "NAME", row->version_name);
 	list_number(list, "version_code", "VERSION", row->version_code);
 	list_text(list, "state", NULL, row->state);
@@ -176,7 +187,7 @@ static void end_app(struct apps *apps)
 	snprintf(unnamed, sizeof unnamed, "@#%" PRId64, row->number);
 	list_text(list, NULL, "APP", has_id(row) ? row->app_id : unnamed);
 	list_text(list, "label", NULL, row->label);
-	list_text(list, "name", "LABEL", row->name);
+	put_name(list, row);
 	list_text(list, NULL, "LISTED", listed_as(apps, listed));
 	if (list->json != NULL)
 		json_text(list->json, "listed", apps->listed[0] != '\0' ? apps->listed : NULL);
@@ -205,7 +216,7 @@ static void add_app(void *owner, const struct kept_row *row)
 	apps->last.platform = arena_copy(&apps->arena, row->platform);
 	apps->last.app_id = arena_copy(&apps->arena, row->app_id);
 	apps->last.label = arena_copy(&apps->arena, row->label);
-	apps->last.name = arena_copy(&apps->arena, row->name);
+	apps->last.listing = arena_copy(&apps->arena, row->listing);
 	apps->last.state = arena_copy(&apps->arena, row->state);
 	apps->num_submissions++;
 	if (row->offered_for != NULL && row->version_code != FACT_ABSENT && (apps->listed_number == 0 || strcmp(row->offered_for, apps->listed_for) < 0)) {

@@ -111,14 +111,18 @@ static const char *title_of(enum language language, const struct todo_item *item
 	return message(language, titles[item->urgency]);
 }
 
-static const char *text_of(enum language language, const struct todo_item *item, struct arena *arena)
+static const char *text_of(struct session *session, const struct todo_item *item, struct arena *arena)
 {
+	enum language language = session->language;
+
+	if (item->is_label)
+		return kept_label(session, item->submission, item->text, arena);
 	if (item->duty == DUTY_PATROL)
 		return patrol_reasons_said(arena, language, item->text);
 	return item->duty == DUTY_EXPLAINED ? translate_event(arena, language, "entry", item->text) : item->text;
 }
 
-static void put_item(struct list *list, const struct todo *todo, const struct todo_item *item)
+static void put_item(struct list *list, struct session *session, const struct todo *todo, const struct todo_item *item)
 {
 	const char *who = item->duty == DUTY_SECOND ? "proposed_by" : is_review(item) ? "claimed_by" : "assignee";
 	const char *basis = duty_info(item->duty)->basis;
@@ -149,13 +153,14 @@ static void put_item(struct list *list, const struct todo *todo, const struct to
 	list_number(list, "versions", NULL, item->versions);
 	list_number(list, "patrol", NULL, item->patrol);
 	list_text(list, "text", NULL, item->text);
-	list_text(list, NULL, "TEXT", text_of(list->language, item, &arena));
+	if (list->json == NULL)
+		list_text(list, NULL, "TEXT", text_of(session, item, &arena));
 	list_text(list, "basis", NULL, *basis != '\0' ? basis : NULL);
 	list_row_end(list);
 }
 
 /* For a person a table of each urgency. */
-static void put_items(struct list *list, const struct todo *todo, struct error *err)
+static void put_items(struct list *list, struct session *session, const struct todo *todo, struct error *err)
 {
 	char heads[200];
 
@@ -170,7 +175,7 @@ static void put_items(struct list *list, const struct todo *todo, struct error *
 			snprintf(heads, sizeof heads, "%s,ABOUT,DUE,STANDING,WHO,TEXT", title_of(list->language, item));
 			list_begin(list, NULL, heads);
 		}
-		put_item(list, todo, item);
+		put_item(list, session, todo, item);
 	}
 	list_end(list, err);
 }
@@ -217,6 +222,7 @@ static bool is_unseen(struct session *session, struct todo *todo, struct todo_it
 		*unseen = found.num > 0;
 		item->kind = verdict_name(judged.judgement->verdict);
 		item->text = arena_copy(&todo->arena, named_rules(&found));
+		item->is_label = false;
 	}
 	kept_judged_free(&judged);
 	return ok && arena_ok(&todo->arena, err);
@@ -251,7 +257,7 @@ static int run(struct session *session, struct error *err)
 		return EXIT_TROUBLE;
 	list_answer(&list, session, "prelist-todo/1");
 	list_text(&list, "date", NULL, desk.today_text);
-	put_items(&list, &todo, err);
+	put_items(&list, session, &todo, err);
 	if (list.json != NULL)
 		counts_json(list.json, &todo);
 	else if (todo.num == 0)

@@ -38,7 +38,8 @@ struct todo_item {
 	enum urgency urgency;
 	const char *due;     /* YYYY-MM-DD */
 	const char *subject; /* the app, developer, number, role or entry that it is about */
-	const char *text;    /* title of the app, text of the case, holder, basis of the role, reasons of a patrol */
+	const char *text;    /* name of the app, text of the case, holder, basis of the role, reasons of a patrol */
+	bool is_label;	     /* the text is as the label of its package was read: the form gives it no name */
 	const char *kind;    /* of a case, a licence, a document, an entry; of a review its verdict */
 	const char *who;     /* has claimed it, is to deal with it, proposed it */
 	const char *since;   /* when it came, or when the last patrol was */

@@ -10,7 +10,7 @@
 #include "store/overtaken.h"
 #include "store/register.h"
 
-/* The columns that every query of submissions begins with: number, app, version code, text, kind, since when, who has it. */
+/* The columns that every query of submissions begins with: number, app, version code, text, kind, since when, who has it, whether the text is a label. */
 static struct todo_item of_submission(enum duty duty, sqlite3_stmt *row)
 {
 	struct todo_item item = todo_item_of(duty);
@@ -22,6 +22,7 @@ static struct todo_item of_submission(enum duty duty, sqlite3_stmt *row)
 	item.kind = database_text(row, 4);
 	item.since = database_text(row, 5);
 	item.who = database_text(row, 6);
+	item.is_label = sqlite3_column_int(row, 7) != 0;
 	return item;
 }
 
@@ -51,18 +52,18 @@ static bool add_unlisted(struct todo *todo, sqlite3_stmt *row, struct error *err
 	if (!date_parse(text_or_empty(item.since), &came))
 		return true; /* there is none */
 	item.age = workday_between(&todo->desk->calendar, came, todo->desk->today);
-	item.versions = sqlite3_column_int64(row, 7);
+	item.versions = sqlite3_column_int64(row, 8);
 	return item.age <= rules_policy_number(todo->desk->rules, "desk.review_target_days", 3) || todo_add(todo, &item, err);
 }
 
 /* A sample is due as its check is. */
 static bool add_review(struct todo *todo, sqlite3_stmt *row, struct error *err)
 {
-	bool is_sample = sqlite3_column_type(row, 7) != SQLITE_NULL;
+	bool is_sample = sqlite3_column_type(row, 8) != SQLITE_NULL;
 	struct todo_item item = of_submission(is_sample ? DUTY_SAMPLE : DUTY_REVIEW, row);
 
-	item.number = database_integer(row, 7);
-	return add_dated(todo, &item, is_sample ? database_text(row, 8) : NULL, err);
+	item.number = database_integer(row, 8);
+	return add_dated(todo, &item, is_sample ? database_text(row, 9) : NULL, err);
 }
 
 /* What a patrol found of a listed version: due like a review, from the first patrol that found it on. */
@@ -78,7 +79,7 @@ static bool add_checked(struct todo *todo, sqlite3_stmt *row, struct error *err)
 {
 	struct todo_item item = of_submission(DUTY_CHECKED, row);
 
-	item.number = database_integer(row, 7);
+	item.number = database_integer(row, 8);
 	return add_dated(todo, &item, NULL, err);
 }
 
@@ -93,7 +94,7 @@ static bool add_tested(struct todo *todo, sqlite3_stmt *row, struct error *err)
 	if (from_case == 0)
 		return true;
 
-	item.number = database_integer(row, 7);
+	item.number = database_integer(row, 8);
 	return add_dated(todo, &item, NULL, err);
 }
 
@@ -144,38 +145,40 @@ static bool add_waivers(struct todo *todo, struct error *err)
 	       each(todo, "SELECT * FROM (" UNAGREED("rule", "rule", "b.value") " UNION ALL " UNAGREED("finding", "key", "substr(b.value, 1, 16)") ") WHERE until IS NULL OR until >= ?1", add_unagreed, err);
 }
 
+#define IS_LABEL SUBMISSION_LISTING " IS NULL"
+
 bool todo_add_reviews(struct todo *todo, struct error *err)
 {
 	return each(todo,
-		    "SELECT s.number, s.app_id, s.version_code, " SUBMISSION_NAME ", s.verdict, " SUBMITTED_ON ", p.name, c.number, c.due FROM submission s LEFT JOIN"
+		    "SELECT s.number, s.app_id, s.version_code, " SUBMISSION_NAME ", s.verdict, " SUBMITTED_ON ", p.name, " IS_LABEL ", c.number, c.due FROM submission s LEFT JOIN"
 		    " case_file c ON c.submission = s.number AND +c.state = 'open' AND c.source = '" SAMPLE_SOURCE "' AND c.kind = 'manual-check'"
 		    " LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE " SUBMISSION_WAITS("s") " AND"
 		    " (s.verdict IN ('review', 'reject') OR c.number IS NOT NULL)",
 		    add_review, err) &&
 	       each(todo,
-		    "SELECT s.number, s.app_id, s.version_code, " SUBMISSION_NAME ", s.verdict, min(" SUBMITTED_ON "), NULL, count(*) FROM submission s WHERE"
+		    "SELECT s.number, s.app_id, s.version_code, " SUBMISSION_NAME ", s.verdict, min(" SUBMITTED_ON "), NULL, " IS_LABEL ", count(*) FROM submission s WHERE"
 		    " s.verdict = 'pass' AND " SUBMISSION_WAITS("s") " AND NOT EXISTS (SELECT 1 FROM case_file c WHERE c.submission = s.number AND"
 		    " +c.state = 'open' AND c.source = '" SAMPLE_SOURCE "' AND c.kind = 'manual-check')",
 		    add_unlisted, err) &&
 	       each(todo,
 		    "SELECT n.number, n.app_id, n.version_code, group_concat(n.rule, ', '), CASE WHEN sum(n.verdict = 'reject') > 0 THEN 'reject'"
 		    " ELSE 'review' END, max(min(t.date), coalesce((SELECT max(d.date) FROM decision d WHERE d.number = n.number AND d.state = 'listed'),"
-		    " '')), p.name FROM (SELECT DISTINCT number, app_id, version_code, rule, verdict, coalesce(since, patrol) AS since FROM"
+		    " '')), p.name, 0 FROM (SELECT DISTINCT number, app_id, version_code, rule, verdict, coalesce(since, patrol) AS since FROM"
 		    " newly_against) n JOIN patrol t ON t.number = n.since LEFT JOIN claim l ON l.number = n.number LEFT JOIN person p ON"
 		    " p.id = l.person GROUP BY n.number",
 		    add_against, err) &&
 	       each(todo,
-		    "SELECT s.number, s.app_id, s.version_code, " SUBMISSION_NAME ", c.kind, c.closed, p.name, max(c.number) FROM case_file c JOIN submission s"
+		    "SELECT s.number, s.app_id, s.version_code, " SUBMISSION_NAME ", c.kind, c.closed, p.name, " IS_LABEL ", max(c.number) FROM case_file c JOIN submission s"
 		    " ON " CASE_IS_ABOUT " LEFT JOIN claim l ON l.number = s.number LEFT JOIN person p ON p.id = l.person WHERE"
 		    " s.state = 'listed' AND " CASE_STANDS_AGAINST " GROUP BY s.number",
 		    add_checked, err) &&
 	       each(todo,
-		    "SELECT s.number, s.app_id, s.version_code, " SUBMISSION_NAME ", s.verdict, min(t.taken), p.name, max(t.number) FROM lab_finding t"
+		    "SELECT s.number, s.app_id, s.version_code, " SUBMISSION_NAME ", s.verdict, min(t.taken), p.name, " IS_LABEL ", max(t.number) FROM lab_finding t"
 		    " JOIN submission_package m ON m.sha256 = t.sha256 JOIN submission s ON s.number = m.number LEFT JOIN claim l ON l.number = s.number"
 		    " LEFT JOIN person p ON p.id = l.person WHERE t.outcome = 'found' AND s.state NOT IN ('listed', 'delisted') GROUP BY s.number",
 		    add_tested, err) &&
 	       each(todo,
-		    "SELECT s.number, s.app_id, s.version_code, q.reason, s.verdict, q.date, p.name FROM proposal q JOIN submission s ON"
+		    "SELECT s.number, s.app_id, s.version_code, q.reason, s.verdict, q.date, p.name, 0 FROM proposal q JOIN submission s ON"
 		    " s.number = q.number LEFT JOIN person p ON p.id = q.person",
 		    add_proposal, err) &&
 	       add_waivers(todo, err);

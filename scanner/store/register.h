@@ -45,8 +45,9 @@
 	"coalesce(" SUBMISSION_NAMES("s") ", "                                                                                        \
 	REGISTER_OF_APP("s.platform", "s.app_id", " AND " MOMENT("w") " <= " MOMENT("s") " AND " SUBMISSION_IS_BY("s", "w.number")) ")"
 
-/* Of a submission s, what the store calls the app: by the listing of its form, else as its label was read. */
-#define SUBMISSION_NAME "coalesce(CASE WHEN json_valid(s.form) THEN nullif(trim(json_extract(s.form, '$.app.name')), '') END, s.label)"
+/* Of a submission s, what the store calls the app: by the listing of its form, NULL where that has none; else as its label was read. */
+#define SUBMISSION_LISTING "CASE WHEN json_valid(s.form) THEN nullif(trim(json_extract(s.form, '$.app.name')), '') END"
+#define SUBMISSION_NAME "coalesce(" SUBMISSION_LISTING ", s.label)"
 
 /* What a submission says. Within its transaction. */
 struct register_entry {
