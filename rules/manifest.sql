@@ -109,7 +109,7 @@ SELECT k.app_id AS subject, CASE WHEN k.name <> k.app_id THEN 'it is ' || k.name
   iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'manifest.platform-package' AND f.subject = k.app_id AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
 FROM (SELECT p.app_id, p.path, a.package AS name, a.phones, NULL AS app, 0 AS is_asked FROM package p JOIN android_packages a ON lower(a.package) = lower(p.app_id)
   UNION SELECT p.app_id, p.path, substr(s.packages, instr(' ' || lower(s.packages) || ' ', ' ' || lower(p.app_id) || ' '), length(p.app_id)), NULL, s.app, max(s.is_asked)
-    FROM package p JOIN (SELECT app, packages, 1 AS is_asked FROM app_schemes UNION SELECT app, packages, 0 FROM app_hosts) s ON instr(' ' || lower(s.packages) || ' ', ' ' || lower(p.app_id) || ' ') > 0
+    FROM package p JOIN (SELECT app, packages, 1 AS is_asked FROM app_schemes UNION SELECT app, packages, 0 FROM app_hosts UNION SELECT app, packages, 0 FROM known_apps) s ON instr(' ' || lower(s.packages) || ' ', ' ' || lower(p.app_id) || ' ') > 0
     GROUP BY p.app_id, p.path, s.app) k
 GROUP BY k.app_id;
 
@@ -168,7 +168,7 @@ SELECT d.name AS subject, 'protection level ' || d.level || coalesce(', below ' 
 FROM (SELECT d.name, d.path, coalesce(d.level, 'normal') AS level, nullif(max(k.package), 'android') AS below
   FROM permission_definition d JOIN package p ON p.package = d.package
   LEFT JOIN (SELECT package FROM android_packages UNION SELECT value FROM listed_elsewhere WHERE kind = 'permission_definition_below' AND same_developer = '' AND same_signer = ''
-    UNION SELECT package FROM (WITH RECURSIVE s(package, rest) AS (SELECT '', packages FROM app_schemes UNION SELECT '', packages FROM app_hosts
+    UNION SELECT package FROM (WITH RECURSIVE s(package, rest) AS (SELECT '', packages FROM app_schemes UNION SELECT '', packages FROM app_hosts UNION SELECT '', packages FROM known_apps
       UNION SELECT substr(rest, 1, instr(rest || ' ', ' ') - 1), substr(rest, instr(rest || ' ', ' ') + 1) FROM s WHERE rest <> '') SELECT package FROM s WHERE package <> '')) k ON substr(d.name, 1, length(k.package) + 1) = k.package || '.'
   WHERE (d.name GLOB 'android.*' OR ((d.name GLOB 'com.android.*' OR k.package IS NOT NULL) AND (substr(d.name, 1, length(p.app_id) + 1) <> p.app_id || '.' OR substr(k.package, 1, length(p.app_id) + 1) = p.app_id || '.')))
     AND NOT EXISTS (SELECT 1 FROM android_permissions a WHERE a.name = d.name)
@@ -285,7 +285,7 @@ FROM (SELECT c.name, c.task_affinity, c.path, coalesce(p.min_sdk, 1) AS min_sdk,
     rtrim(substr(c.task_affinity, 1, instr(c.task_affinity, '.') + instr(substr(c.task_affinity, instr(c.task_affinity, '.') + 1) || '.', '.')), '.') AS stem,
     substr(c.task_affinity, 1, length(p.app_id) + 1) IN (p.app_id, p.app_id || '.', p.app_id || ':') AS is_own,
     EXISTS (SELECT 1 FROM android_packages k WHERE k.package = c.task_affinity) AS is_platforms,
-    EXISTS (SELECT 1 FROM (SELECT packages FROM app_schemes UNION SELECT packages FROM app_hosts) k WHERE instr(' ' || k.packages || ' ', ' ' || c.task_affinity || ' ') > 0)
+    EXISTS (SELECT 1 FROM (SELECT packages FROM app_schemes UNION SELECT packages FROM app_hosts UNION SELECT packages FROM known_apps) k WHERE instr(' ' || k.packages || ' ', ' ' || c.task_affinity || ' ') > 0)
       OR c.task_affinity IN (SELECT e.app_id FROM listed_elsewhere e WHERE e.kind = 'package') AS is_others
   FROM component c JOIN package p ON p.package = c.package
   WHERE c.task_affinity LIKE '%.%'
@@ -492,7 +492,7 @@ GROUP BY e.component, e.text, e.label, e.chinese, e.usual;
 WITH v AS MATERIALIZED (SELECT text FROM previous_label WHERE kind IS NULL UNION SELECT label FROM previous_package UNION SELECT app_name FROM previous_submission),
 n AS MATERIALIZED (SELECT text, look(text) AS name FROM (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission) WHERE text IS NOT NULL),
 k AS MATERIALIZED (SELECT app, packages, look(app) AS name FROM app_schemes UNION SELECT app, packages, look(app_zh) FROM app_schemes UNION SELECT app, packages, look(app) FROM app_hosts
-  UNION SELECT app, packages, look(app_zh) FROM app_hosts),
+  UNION SELECT app, packages, look(app_zh) FROM app_hosts UNION SELECT app, packages, look(app) FROM known_apps UNION SELECT app, packages, look(app_zh) FROM known_apps),
 w AS MATERIALIZED (SELECT look(word) AS word FROM common_words)
 SELECT p.app_id AS subject, 'name ' || n.text || ', of ' || k.app AS detail, p.path,
   iif(EXISTS (SELECT 1 FROM v WHERE named(v.text) = named(n.text)) OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'label.known-app' AND f.subject = p.app_id AND f.verdict <> 'notice'
@@ -717,7 +717,7 @@ WHERE c.kind = 'provider' AND a.package <> coalesce(p.app_id, '');
 SELECT a.account_type AS subject, coalesce('accounts of ' || min(k.package), 'an account type that is not known here') AS detail, a.path,
   iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'android.others-account' AND f.subject = a.account_type AND f.verdict <> 'notice'), 'notice', 'review') AS verdict
 FROM account_authenticator a JOIN package p ON p.package = a.package
-LEFT JOIN (SELECT package FROM android_packages UNION SELECT package FROM (WITH RECURSIVE s(package, rest) AS (SELECT '', packages FROM app_schemes UNION SELECT '', packages FROM app_hosts
+LEFT JOIN (SELECT package FROM android_packages UNION SELECT package FROM (WITH RECURSIVE s(package, rest) AS (SELECT '', packages FROM app_schemes UNION SELECT '', packages FROM app_hosts UNION SELECT '', packages FROM known_apps
     UNION SELECT substr(rest, 1, instr(rest || ' ', ' ') - 1), substr(rest, instr(rest || ' ', ' ') + 1) FROM s WHERE rest <> '') SELECT package FROM s WHERE package <> '')) k
   ON instr(a.account_type || '.', k.package || '.') = 1
   OR (instr(k.package || '.', a.account_type || '.') = 1 AND instr(a.account_type, '.') > 0 AND instr(coalesce(p.app_id, '') || '.', a.account_type || '.') <> 1)
