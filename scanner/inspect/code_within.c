@@ -16,11 +16,11 @@
 #define HEADER ((size_t)64) /* bytes before compressed data, and of code by which it is known; all that is looked at has more */
 #define SEARCHED ((size_t)1024 * 1024) /* bytes of a text, and at once of what is not held */
 
-/* Of what is inflated only as much is held. */
+/* Of what is inflated only as much is held; embedded.c looks at all of what is small, but archives. */
 static bool wants(const struct inspect_context *context, const struct zipdir_entry *entry, struct span head, struct span tail)
 {
 	(void)context, (void)tail;
-	return entry->size > EMBEDDED_BEGINNING && (entry->method == ZIPDIR_STORED || entry->size <= INFLATE_WHOLE_MAX) && !dex_is(head);
+	return entry->size > (embedded_is_archive(head) ? HEADER : EMBEDDED_BEGINNING) && (entry->method == ZIPDIR_STORED || entry->size <= INFLATE_WHOLE_MAX) && !dex_is(head);
 }
 
 /* made: what begins at that place makes; form: INFLATE_NOTHING of Base64. */
@@ -214,11 +214,9 @@ static bool inspect(struct inspect_context *context, const struct inspect_entry 
 	struct search search = {.context = context, .path = entry->entry->path, .content = content, .err = err};
 	uint8_t head[EMBEDDED_BEGINNING];
 
-	if (content->size <= sizeof head)
-		return true;
-	if (!source_read(content, 0, head, sizeof head, err))
+	search.head = span_of(head, content->size < sizeof head ? (size_t)content->size : sizeof head);
+	if (!source_read(content, 0, head, search.head.len, err))
 		return false;
-	search.head = span_of(head, sizeof head);
 	return held != NULL ? inspect_held(&search, span_of(held, (size_t)content->size), is_said(search.head)) : inspect_in_place(&search, is_said(search.head));
 }
 

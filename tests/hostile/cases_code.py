@@ -299,10 +299,10 @@ for name, content, anomaly in (("DEX code", MANY, "dex"), ("a library", LIBRARY,
              tables=said(anomaly, offset=before, detail=f"behind {before} bytes of other data"))
 # Where no file of an archive begins, whether or not there is an archive.
 for name, content in (("behind the first bytes of a ZIP, and no more of it", b"PK\3\4" + NOISE + MANY), ("behind the magic of a tar archive, and no more of it", bytes(257) + b"ustar" + NOISE + MANY),
-                      ("behind the end of an archive", pack([PAGE]) + MANY), ("in a file of an archive, behind other data", pack([Entry("a.bin", NOISE + MANY)])),
+                      ("behind the end of an archive", pack([PAGE]) + MANY), ("behind the end of a small archive", pack([Entry("a", b"x")]) + CODE), ("in a file of an archive, behind other data", pack([Entry("a.bin", NOISE + MANY)])),
                       ("in a file of a tar archive, behind other data", tar(TEXT, ("a.bin", NOISE + MANY))), ("in front of an archive", b"PK\3\4" + MANY + pack([PAGE]))):
     for method in (DEFLATED, STORED):
-        case(f"DEX code {name}, method {method}", asset(content, method), "embedded.dex:odd", tables=said("dex", offset=content.index(MANY)))
+        case(f"DEX code {name}, method {method}", asset(content, method), "embedded.dex:odd", tables=said("dex", offset=content.index(b"dex\n")))
 for path, says in (("lib/arm64-v8a/libhello.so", ("elf.trailing-data:evasive",)), ("assets/x.dat", ("elf.trailing-data:odd", "embedded.elf:odd"))):
     case(f"DEX code in a library: {path}", apk(Entry(path, LIBRARY + BLANKS + MANY, DEFLATED)), "embedded.dex:odd", *says, tables=said("dex", path, offset=len(LIBRARY + BLANKS)))
 case("a library behind other data in a gzip file that breaks off", asset(b"\x1f\x8b\x08\0" + b"\xff" * 96 + LIBRARY), "embedded.elf:odd", tables=said("elf", offset=100))
