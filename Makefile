@@ -129,7 +129,7 @@ clang: ## build with clang
 asan: ## build everything with AddressSanitizer and UBSan (build/asan)
 	+$(MAKE) BUILD=build/asan CC=clang OPTIMISE="-O1 -g1" HARDEN= PIE=-no-pie UNOPTIMISED="format store desk report cli" \
 		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" \
-		all build/asan/unit $(FUZZ_TARGETS:%=build/asan/replay/%)
+		all build/asan/unit build/asan/conformance $(FUZZ_TARGETS:%=build/asan/replay/%)
 
 oracle: deps ## compare 20,000 mutated packages with Android 10's own readers
 	@tests/deps $(ORACLE_PACKAGES)
