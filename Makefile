@@ -92,6 +92,8 @@ test-deps: deps ## install what the tests need besides
 # The man page and completion scripts come from the commands' own structs.
 $(BUILD)/prelist.1: $(BUILD)/prelist
 	$< help man --lang en >$@
+$(BUILD)/prelist.zh_CN.1: $(BUILD)/prelist
+	$< help man --lang zh >$@
 # That of the checker is its own help.
 $(BUILD)/prelist-proof.1: $(BUILD)/prelist-proof
 	{ echo '.TH PRELIST-PROOF 1 "" "prelist $(VERSION)" "User Commands"'; echo '.SH NAME'; \
@@ -105,11 +107,12 @@ $(BUILD)/prelist.zsh: $(BUILD)/prelist
 golden: all ## write the golden report of every fixture anew (review the difference)
 	tests/golden/suite --rewrite
 
-install: all $(BUILD)/prelist.1 $(BUILD)/prelist-proof.1 $(BUILD)/prelist.bash $(BUILD)/prelist.zsh ## install binaries, rules, schemas, man pages and completion (DESTDIR, PREFIX)
+install: all $(BUILD)/prelist.1 $(BUILD)/prelist.zh_CN.1 $(BUILD)/prelist-proof.1 $(BUILD)/prelist.bash $(BUILD)/prelist.zsh ## install binaries, rules, schemas, man pages and completion (DESTDIR, PREFIX)
 	@tests/deps
 	install -D -m 755 $(BUILD)/prelist $(DESTDIR)$(PREFIX)/bin/prelist
 	install -D -m 755 $(BUILD)/prelist-proof $(DESTDIR)$(PREFIX)/bin/prelist-proof
 	install -D -m 644 $(BUILD)/prelist.1 $(DESTDIR)$(PREFIX)/share/man/man1/prelist.1
+	install -D -m 644 $(BUILD)/prelist.zh_CN.1 $(DESTDIR)$(PREFIX)/share/man/zh_CN/man1/prelist.1
 	install -D -m 644 $(BUILD)/prelist-proof.1 $(DESTDIR)$(PREFIX)/share/man/man1/prelist-proof.1
 	install -D -m 644 $(BUILD)/prelist.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/prelist
 	install -D -m 644 $(BUILD)/prelist.zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_prelist

@@ -10,6 +10,7 @@
 
 #define ARENA_MAX ((size_t)4 * 1024 * 1024)
 #define CHANNEL_MAX 1000
+#define SERIAL_MAX ((size_t)250) /* bytes; its column has twice as many */
 #define PADDING 0x42726577u
 #define WALLE 0x71777777u
 
@@ -51,6 +52,14 @@ static void fill_names(struct fact_certificate *row, const struct x509 *certific
 		anomaly_report(anomalies, ANOMALY_CERT_DN_CONTROL_CHARS, "", ANOMALY_NO_OFFSET, "certificate %s", row->sha256);
 }
 
+/* As other tools print it: DER puts a zero before a first byte that would make it negative. */
+static struct span number_of(struct span serial)
+{
+	size_t sign = serial.len > 1 && serial.data[0] == 0 ? 1 : 0;
+
+	return span_slice(serial, sign, SERIAL_MAX);
+}
+
 bool certificate_row_write(const struct x509 *certificate, const struct certificate_place *place, struct anomalies *anomalies,
 			   struct fact_sink *sink, struct error *err)
 {
@@ -69,7 +78,7 @@ bool certificate_row_write(const struct x509 *certificate, const struct certific
 	fill_digests(&row, certificate, hex);
 	fill_key(&row, certificate, &arena);
 	fill_names(&row, certificate, anomalies, &arena);
-	row.serial = text_hex(&arena, span_slice(certificate->serial, 0, 250));
+	row.serial = text_hex(&arena, number_of(certificate->serial));
 	row.not_before = *certificate->not_before == '\0' ? NULL : certificate->not_before;
 	row.not_after = *certificate->not_after == '\0' ? NULL : certificate->not_after;
 	row.signature_algorithm = x509_algorithm_name(certificate->algorithm, &arena);

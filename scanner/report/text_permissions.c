@@ -78,6 +78,12 @@ static const char *words_of(struct text_page *page, const struct permission_view
 	return arena_text(&page->arena, span_of(meaning, len));
 }
 
+/* By the developer; else the system adds it, by what else is declared. */
+static bool is_declared(const struct permission_view *view)
+{
+	return view->origin != NULL && strncmp(view->origin, "declared", strlen("declared")) == 0;
+}
+
 static void permission_line(struct text_page *page, const struct permission_view *view)
 {
 	TEXT_PARTS_CLEANUP struct text_parts parts = text_parts_new(page, " · ");
@@ -90,7 +96,7 @@ static void permission_line(struct text_page *page, const struct permission_view
 	if (view->purpose != NULL)
 		text_partf(&parts, message(page->language, MESSAGE_PURPOSE), view->purpose);
 	else
-		text_part(&parts, message(page->language, MESSAGE_NO_PURPOSE));
+		text_part(&parts, message(page->language, is_declared(view) ? MESSAGE_NO_PURPOSE : MESSAGE_ADDED_BY_SYSTEM));
 	text_more(page, text_parts_end(&parts));
 }
 
