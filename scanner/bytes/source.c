@@ -121,7 +121,7 @@ static bool pour_piece(const struct source *source, uint64_t offset, size_t len,
 		return ok;
 	}
 	if (*room == NULL && (*room = malloc(READ)) == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a piece of the package");
+		return error_memory(err);
 	for (size_t at = 0, piece; at < len; at += piece) {
 		piece = len - at < READ ? len - at : READ;
 		if (!source_read(source, offset + at, *room, piece, err) || !take(owner, span_of(*room, piece)))

@@ -65,7 +65,7 @@ static bool is_before(const void *start, const void *place)
 static bool make_room(struct search *search, size_t num)
 {
 	search->starts = arena_array(search->context->arena, num + 1, sizeof search->starts[0]);
-	return search->starts != NULL || error_set(search->err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)search->content->size);
+	return search->starts != NULL || error_memory(search->err);
 }
 
 static bool list_zip(struct search *search)
@@ -196,7 +196,7 @@ static bool inspect_in_place(struct search *search, bool is_found)
 {
 	uint64_t size = search->content->size;
 	uint8_t *piece = malloc(SEARCHED + HEADER);
-	bool ok = piece != NULL || error_set(search->err, ERROR_MEMORY, "out of memory for a piece of the package");
+	bool ok = piece != NULL || error_memory(search->err);
 
 	for (uint64_t at = 0; ok && !is_found && at < size; at += SEARCHED) {
 		struct span bytes = span_of(piece, (size_t)(size - at < SEARCHED + HEADER ? size - at : SEARCHED + HEADER));

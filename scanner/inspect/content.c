@@ -9,8 +9,7 @@ uint8_t *content_copy(const struct source *content, struct error *err)
 	uint8_t *copy = malloc((size_t)content->size + 1);
 
 	if (copy == NULL) {
-		error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes",
-			  (unsigned long long)content->size);
+		error_memory(err);
 		return NULL;
 	}
 	if (!source_read(content, 0, copy, (size_t)content->size, err)) {
@@ -45,7 +44,7 @@ bool content_inflate(const struct inspect_context *context, const struct source 
 
 	*data = NULL;
 	if (inflate == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for a thread's buffers");
+		return error_memory(err);
 	ok = inflate_whole(inflate, &request, most, data, &len, err) != INFLATE_ERROR;
 	inflate_free(inflate);
 	*content = source_of(span_of(*data, len));

@@ -310,7 +310,7 @@ static bool report_tar(struct inspect_context *context, const struct place *plac
 static bool report_archive(struct inspect_context *context, const struct place *place, bool is_tar, struct error *err)
 {
 	if (place->path == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)place->content->size);
+		return error_memory(err);
 	if (place->level > CONTAINERS) {
 		anomaly_report(context->anomalies, ANOMALY_LIMIT_DEPTH, place->path, ANOMALY_NO_OFFSET, "an archive inside of %d others", CONTAINERS);
 		return true;
@@ -381,7 +381,7 @@ static bool report_beginning(struct inspect_context *context, const char *path, 
 
 	*made = (struct beginning){0};
 	if (bytes == NULL)
-		return error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)len);
+		return error_memory(err);
 	outcome = inflate_beginning(content, form, context->budget, bytes, &len, err);
 	if (outcome == INFLATE_UNREAD)
 		report_spent(context, path, content->size);
@@ -436,7 +436,7 @@ static bool report_coded(struct inspect_context *context, const char *path, cons
 	}
 	ok = content_span(content, &text, &owned, err);
 	if (ok && (bytes = malloc(text.len + 1)) == NULL)
-		ok = error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)text.len);
+		ok = error_memory(err);
 	ok = ok && report_decoded(context, path, coded->coding, span_of(bytes, coded_text_decode(coded, text, bytes, text.len)), err);
 	free(bytes);
 	free(owned);

@@ -13,11 +13,6 @@
 #define HEAD 64
 #define IMAGE_MAX ((size_t)8 * 1024 * 1024) /* memory for what a library says of itself */
 
-static bool no_memory(struct error *err, uint64_t size)
-{
-	return error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)size);
-}
-
 static bool add_pieces(struct digest *digest, const struct source *content, uint8_t *piece, struct error *err)
 {
 	digest_start(digest);
@@ -39,12 +34,12 @@ static const char *sha256_of(const struct inspect_context *context, const struct
 	const char *sha256 = NULL;
 
 	if (digest == NULL || piece == NULL) {
-		no_memory(err, content->size);
+		error_memory(err);
 	} else if (add_pieces(digest, content, piece, err)) {
 		digest_finish(digest, made);
 		sha256 = text_hex(context->arena, span_of(made, digest_len(DIGEST_SHA256)));
 		if (sha256 == NULL)
-			no_memory(err, content->size);
+			error_memory(err);
 	}
 	digest_free(digest);
 	free(piece);
@@ -99,7 +94,7 @@ bool nested_code_write_entry(const struct inspect_context *context, const struct
 	struct source content = source_sub(archive->content, entry->data_offset, entry->stored_size);
 
 	if (path == NULL)
-		return no_memory(err, entry->size);
+		return error_memory(err);
 	if (entry->method != ZIPDIR_STORED)
 		return write_inflated(context, path, archive, entry, err);
 	return !budget_spend(context->budget, content.size) || nested_code_write(context, path, &content, err);

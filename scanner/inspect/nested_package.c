@@ -239,5 +239,5 @@ bool nested_package_write(struct inspect_context *context, const struct nested_p
 	in.no_memory = in.inflate == NULL;
 	ok = in.no_memory || (write_package(&in, dir) && write_block(&in, dir) && write_jar_signatures(&in, dir));
 	inflate_free(in.inflate);
-	return in.no_memory ? error_set(err, ERROR_MEMORY, "out of memory for an entry of %llu bytes", (unsigned long long)package->content->size) : ok;
+	return in.no_memory ? error_memory(err) : ok;
 }
