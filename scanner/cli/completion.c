@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define COMPLETED_BY "-o filenames -F _prelist"
+
 /* A value follows. */
 static void limit_case(FILE *out)
 {
@@ -155,7 +157,7 @@ static void bash_write(FILE *out)
 	fprintf(out, "\tesac\n\tcase $cur in -*) files= ;; *) words=${own:-$words} ;; esac\n"
 		     "\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
 		     "\tif [ -n \"$files\" ]; then local IFS=$'\\n'; COMPREPLY+=($(compgen -f -- \"$cur\")); fi\n"
-		     "}\ncomplete -o filenames -F _prelist prelist\n");
+		     "}\ncomplete " COMPLETED_BY " prelist\n");
 }
 
 bool completion_write(FILE *out, const char *shell)
@@ -167,5 +169,8 @@ bool completion_write(FILE *out, const char *shell)
 	if (zsh)
 		fprintf(out, "#compdef prelist\nautoload -U +X bashcompinit && bashcompinit\n");
 	bash_write(out);
+	/* Of a folder of functions the file is what zsh runs at the first TAB, which is to be answered, too; who sources it has pressed none. */
+	if (zsh)
+		fprintf(out, "if [ \"${funcstack[1]}\" = _prelist ]; then _bash_complete " COMPLETED_BY "; fi\n");
 	return true;
 }
