@@ -63,6 +63,7 @@ class Comparison:
         self.log()
         self.copies()
         self.secrets()
+        self.schemas()
 
     def findings(self, verdict=None, versions=None):
         return [finding for version in versions or self.period for finding in version.findings if verdict in (None, finding[1])]
@@ -334,6 +335,12 @@ class Comparison:
         equal("planted numbers in clear", shown[False], [])
         assert len(shown[True]) >= len(self.period), "nothing was planted"
 
+    def schemas(self):
+        reports = self.desk.prelist.reports
+        equal("reports and pages that do not follow their schema", reports.faults, [])
+        equal("reports and pages that were validated", reports.count,
+              sum(not version.imported for version in self.versions) + sum(app.listed() is not None for app in self.year.apps))
+
 
 def figures(year, seconds):
     archive, versions = os.path.join(year.folder, "archive"), year.desk.versions
@@ -342,7 +349,7 @@ def figures(year, seconds):
     submits = [number * 1000 for number in year.desk.prelist.times["submit"][2:]]
     print(f"{len(versions)} versions of {len(year.apps)} apps and {len(year.developers)} developers, {len(year.desk.decisions)} decisions, "
           f"{len(year.desk.cases)} cases, {len(year.desk.patrols)} patrols of {sum(p['done'] for p in year.desk.patrols)} versions")
-    print(f"{Comparison.compared} comparisons of reports with the account, all equal; {seconds:.0f} s, "
+    print(f"{Comparison.compared} comparisons of reports with the account, all equal; {year.desk.prelist.reports.count} validated; {seconds:.0f} s, "
           f"{sum(map(len, year.desk.prelist.times.values()))} commands")
     print(f"submit: median {statistics.median(submits):.0f} ms; archive: {total / len(versions):.0f} bytes a version, "
           f"{(total - packages) / len(versions):.0f} besides the package itself")

@@ -8,6 +8,7 @@ import subprocess
 import time
 
 import packages
+from reports import Reports
 from store import HANDED_IN, Calendar, Rulebook, Version, gravest
 
 PRELIST = os.path.join(packages.ROOT, "build/prelist")
@@ -22,7 +23,7 @@ SAMPLE_SEED, SAMPLE_PERCENT = "year", 2
 
 
 class Prelist:
-    """Each call is one process; what it printed is kept, and how long it took."""
+    """Each call is one process; what it printed is kept, and how long it took; reports and pages among it are checked by their schemas."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -30,6 +31,7 @@ class Prelist:
                             "PRELIST_RULES": os.path.join(folder, "rules"), "PRELIST_KEY_FILE": os.path.join(folder, "key"),
                             "PRELIST_LOG_KEY_FILE": os.path.join(folder, "log.key")}
         self.times = collections.defaultdict(list)
+        self.reports = Reports()
         self.printed = open(os.path.join(folder, "printed"), "w", encoding="utf-8")
 
     def run(self, *arguments, code=0, today=None, program=PRELIST, archive=None):
@@ -47,7 +49,9 @@ class Prelist:
         return done.stdout
 
     def json(self, *arguments, **how):
-        return json.loads(self.run(*arguments, "--format", "json", **how))
+        printed = self.run(*arguments, "--format", "json", **how)
+        self.reports.check_output(printed, " ".join(map(str, arguments)))
+        return json.loads(printed)
 
 
 def drawn(sha256):

@@ -8,7 +8,7 @@ import sys
 import zipfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.path[:0] = [os.path.join(ROOT, "fixtures/sources"), os.path.join(ROOT, "tests/hostile")]
+sys.path[:0] = [os.path.join(ROOT, "fixtures/sources"), os.path.join(ROOT, "tests/hostile"), os.path.join(ROOT, "tests/cli")]
 import axml  # noqa: E402
 import dex  # noqa: E402
 import patch  # noqa: E402
