@@ -24,8 +24,12 @@ WHERE trim(coalesce(s.privacy_policy_url, '')) = '' AND s.privacy_policy_sha256 
 -- basis: app-behaviours-1.1, pipl-17
 -- hit: policy-address
 -- miss: policy-url
+-- Of a host that the public has: none of RFC 1918, 6598, 6761, 6762 and 8375.
 SELECT coalesce((SELECT app_id FROM package WHERE app_id IS NOT NULL ORDER BY app_id LIMIT 1), '-') AS subject, trim(s.privacy_policy_url) AS detail FROM submission s
-WHERE trim(coalesce(s.privacy_policy_url, '')) <> '' AND NOT regexp('(?i)^https?://[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)+\.?(:\d+)?([/?#]\S*)?$', trim(s.privacy_policy_url));
+WHERE trim(coalesce(s.privacy_policy_url, '')) <> '' AND NOT regexp('(?xi)^https?://
+  (?: (?!(?:0|10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|22[4-9]|2[3-5]\d)\.) (?:(?<number>25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?&number)
+  | (?:(?<label>[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}_])?)\.)+ (?!(?:\d+|0x[\da-f]*|arpa|example|internal|invalid|lan|local|localhost|test)\.?(?:[:/?\#]|$)) (?&label) \.? )
+  (?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5]))? (?:[/?\#]\S*)?$', trim(s.privacy_policy_url));
 
 -- rule: privacy.policy-text-missing
 -- verdict: notice
