@@ -3,7 +3,7 @@
  *
  * The hash: the picture on white, in 9 x 8 grey averages; a bit for each of the 64 pairs of neighbours in a row, set
  * where the left one is brighter. Pictures that look the same differ in few bits. The picture is as it stands in the file, but a WebP the way round
- * that its EXIF says; its colours are their numbers.
+ * that its EXIF says; its colours are their numbers. Of one that breaks off what phones before Android 9 draw of it counts.
  */
 #ifndef PRELIST_ENCODING_PICTURE_H
 #define PRELIST_ENCODING_PICTURE_H
@@ -18,7 +18,7 @@
 
 struct picture {
 	uint32_t width, height;
-	bool has_hash; /* not for interlaced, very large or broken images, */
+	bool has_hash; /* not for very large images and those of which no line is there, */
 	bool is_over;  /* nor where fewer points were left than it has */
 	bool has_no_memory; /* nor where memory ran out */
 	uint64_t hash; /* of 9 columns by 8 rows of brightness, whether each is brighter than the next one, from the highest bit on */

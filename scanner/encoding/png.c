@@ -4,69 +4,108 @@
 #include "encoding/colour_profile.h"
 #include "encoding/exif.h"
 
+#include <libdeflate.h>
 #include <stdlib.h>
 #include <zlib.h>
 
 #define SIGNATURE "\x89PNG\r\n\x1a\n"
 #define SIDE_MAX 8192
 #define PALETTE_MAX 256
+#define LAST_FILTER 4
 #define NO_SAMPLE (-1)
 #define AT_ONCE ((size_t)32 * 1024) /* bytes that are inflated before their lines are looked at */
 
 enum { GREY = 0, RGB = 2, PALETTE = 3, GREY_ALPHA = 4, RGB_ALPHA = 6 };
 #define CHANNELS [GREY] = 1, [RGB] = 3, [PALETTE] = 1, [GREY_ALPHA] = 2, [RGB_ALPHA] = 4
 
+/* Every so-many-th point of every so-many-th line of the picture, from that point on. */
+struct pass {
+	uint8_t x, y, across, down;
+};
+
+static const struct pass whole[] = {{0, 0, 1, 1}};
+static const struct pass interlaced[] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
+
 struct image {
 	struct picture *picture;
 	uint8_t depth, colour;
+	size_t pixel_bits;
 	size_t pixel_len; /* bytes from a sample to the one left of it */
-	size_t line_len;
 	uint8_t grey[PALETTE_MAX]; /* of each palette colour */
 	uint8_t alpha[PALETTE_MAX];
+	size_t num_colours; /* of the palette; its last one stands for all behind it */
 	int transparent[3]; /* samples of the colour that is, without palette or alpha channel; NO_SAMPLE for none */
-	bool transparency_is_known; /* the first tRNS counts, and none behind data */
-	bool has_profile, has_gamma;
+	bool has_transparency, has_profile, has_gamma, has_lines;
+	const struct pass *pass;
+	size_t num_passes; /* that are left */
+	uint32_t height, y; /* lines of the pass, and those that were taken */
+	size_t line_len;
 	/* The line before, then some more; each with the filter's byte in front. */
 	uint8_t *lines;
-	size_t num_lines; /* that there is room for behind the first */
-	size_t filled;    /* bytes behind the first */
-	uint32_t y;
+	size_t room;   /* bytes */
+	size_t filled; /* bytes behind the first line */
 	struct picture_grid grid;
 };
 
-static inline unsigned sample(const uint8_t *line, size_t number, uint8_t colour, uint8_t depth)
-{
-	size_t bit = number * depth;
-	unsigned value = line[1 + bit / 8], most;
+struct chunk {
+	struct span type, data;
+	bool is_right; /* as its CRC says */
+};
 
-	if (depth == 8)
-		return value;
-	most = (1u << depth) - 1;
-	value = value >> (8 - depth - bit % 8) & most;
-	return colour == PALETTE ? value : value * 255 / most;
+/* Of what breaks off, what is there. */
+static struct chunk next_chunk(struct cursor *in)
+{
+	uint32_t len = cursor_u32be(in);
+	struct cursor checked = *in;
+	struct chunk chunk = {.type = cursor_bytes(in, 4)};
+	struct span bytes;
+
+	in->bad |= len > INT32_MAX;
+	chunk.data = cursor_bytes(in, len < cursor_left(in) ? len : cursor_left(in));
+	bytes = cursor_bytes(&checked, chunk.type.len + chunk.data.len);
+	chunk.is_right = libdeflate_crc32(0, bytes.data, bytes.len) == cursor_u32be(in) && !in->bad;
+	return chunk;
 }
 
-static inline unsigned pixel(struct image *image, const uint8_t *line, size_t x, uint8_t colour, uint8_t depth)
+/* As it stands in the line. */
+static inline unsigned sample(const uint8_t *line, size_t number, uint8_t depth)
+{
+	size_t bit = number * depth, at = 1 + bit / 8;
+
+	if (depth == 8)
+		return line[1 + number];
+	if (depth == 16)
+		return (unsigned)line[at] << 8 | line[at + 1];
+	return (unsigned)line[at] >> (8 - depth - bit % 8) & ((1u << depth) - 1);
+}
+
+static inline unsigned level(unsigned value, uint8_t depth)
+{
+	return depth == 8 ? value : depth == 16 ? value >> 8 : value * 255 / ((1u << depth) - 1);
+}
+
+/* Inlined where colour and depth are known, so that nothing is asked for each pixel. */
+__attribute__((always_inline)) static inline unsigned pixel(struct image *image, const uint8_t *line, size_t x,
+							    uint8_t colour, uint8_t depth)
 {
 	static const size_t channels[] = {CHANNELS};
 	size_t at = x * channels[colour];
-	unsigned first = sample(line, at, colour, depth), grey = first;
+	unsigned first = sample(line, at, depth), grey = level(first, depth);
 	bool is_clear = (int)first == image->transparent[0];
 
 	if (colour == PALETTE)
 		return picture_on_white(image->picture, image->grey[first], image->alpha[first]);
 	if (colour == RGB || colour == RGB_ALPHA) {
-		unsigned green = sample(line, at + 1, colour, depth), blue = sample(line, at + 2, colour, depth);
+		unsigned green = sample(line, at + 1, depth), blue = sample(line, at + 2, depth);
 
-		grey = picture_brightness(first, green, blue);
+		grey = picture_brightness(grey, level(green, depth), level(blue, depth));
 		is_clear = is_clear && (int)green == image->transparent[1] && (int)blue == image->transparent[2];
 	}
 	if (colour == GREY_ALPHA || colour == RGB_ALPHA)
-		return picture_on_white(image->picture, grey, sample(line, at + channels[colour] - 1, colour, depth));
+		return picture_on_white(image->picture, grey, level(sample(line, at + channels[colour] - 1, depth), depth));
 	return picture_on_white(image->picture, grey, is_clear ? 0 : 255);
 }
 
-/* Inlined where colour and depth are known, so that nothing is asked for each pixel. */
 __attribute__((always_inline)) static inline uint64_t sum(struct image *image, const uint8_t *line, size_t from,
 							  size_t to, uint8_t colour, uint8_t depth)
 {
@@ -145,78 +184,130 @@ static void unfilter(const struct image *image, uint8_t *line, const uint8_t *ab
 		unfilter_by(line, above, image->line_len, image->pixel_len);
 }
 
+/* How many of the points before that one belong to a pass that has every step-th from its first on. */
+static size_t num_before(size_t point, size_t first, size_t step)
+{
+	return point > first ? (point - first + step - 1) / step : 0;
+}
+
 static void take_line(struct image *image, uint8_t *line, const uint8_t *above)
 {
-	uint32_t row = image->y * PICTURE_ROWS / image->picture->height;
+	const struct pass *pass = image->pass;
+	uint32_t row = (pass->y + image->y * pass->down) * PICTURE_ROWS / image->picture->height;
 
 	unfilter(image, line, above);
 	for (size_t column = 0; column < PICTURE_COLUMNS; column++) {
-		size_t from = picture_column(image->picture, column), to = picture_column(image->picture, column + 1);
+		size_t from = num_before(picture_column(image->picture, column), pass->x, pass->across),
+		       to = num_before(picture_column(image->picture, column + 1), pass->x, pass->across);
 
 		image->grid.sum[row][column] += sum_of(image, line, from, to);
 		image->grid.num[row][column] += to - from;
 	}
 	image->y++;
+	image->has_lines = true;
 }
 
-/* What is filled, but for the beginning of a line. */
-static void take_lines(struct image *image)
+/* What is filled, but for the beginning of a line. False at a filter that there is none of. */
+static bool take_lines(struct image *image)
 {
 	size_t stride = image->line_len + 1, num = image->filled / stride;
 
-	for (size_t i = 0; i < num; i++)
+	for (size_t i = 0; i < num; i++) {
+		if (image->lines[(i + 1) * stride] > LAST_FILTER)
+			return false;
 		take_line(image, image->lines + (i + 1) * stride, image->lines + i * stride);
+	}
 	image->filled -= num * stride;
 	memmove(image->lines, image->lines + num * stride, stride + image->filled);
+	return true;
 }
 
-/* Inflates one IDAT chunk, some lines at a time. False when it cannot be. */
-static bool take_data(struct image *image, z_stream *stream, struct span data)
+/* The pass to be read, or the first behind it that has points; nothing stands above its first line. */
+static void begin_pass(struct image *image)
 {
-	size_t stride = image->line_len + 1;
+	size_t width = 0;
 
-	stream->next_in = (Bytef *)data.data;
-	stream->avail_in = (uInt)data.len;
-	while (image->y < image->picture->height) {
-		size_t left = image->picture->height - image->y,
-		       room = (left < image->num_lines ? left : image->num_lines) * stride - image->filled;
+	for (; image->num_passes > 0; image->pass++, image->num_passes--) {
+		width = num_before(image->picture->width, image->pass->x, image->pass->across);
+		image->height = (uint32_t)num_before(image->picture->height, image->pass->y, image->pass->down);
+		if (width > 0 && image->height > 0)
+			break;
+	}
+	image->line_len = (width * image->pixel_bits + 7) / 8;
+	image->y = 0;
+	memset(image->lines, 0, image->line_len + 1);
+}
+
+/* Inflates one IDAT chunk, some lines at a time. False where no more is drawn: it cannot be inflated, or its CRC is wrong. */
+static bool take_data(struct image *image, z_stream *stream, const struct chunk *chunk)
+{
+	if (image->colour == PALETTE && image->num_colours == 0)
+		return false;
+	stream->next_in = (Bytef *)chunk->data.data;
+	stream->avail_in = (uInt)chunk->data.len;
+	while (image->num_passes > 0) {
+		size_t stride = image->line_len + 1, left = image->height - image->y, most = image->room / stride - 1,
+		       room = (left < most ? left : most) * stride - image->filled;
 		int status;
 
 		stream->next_out = image->lines + stride + image->filled;
 		stream->avail_out = (uInt)room;
 		status = inflate(stream, Z_NO_FLUSH);
 		image->filled += room - stream->avail_out;
-		take_lines(image);
+		if (!take_lines(image))
+			return false;
+		if (image->y == image->height) {
+			image->pass++;
+			image->num_passes--;
+			begin_pass(image);
+		}
 		if (status != Z_OK && status != Z_BUF_ERROR)
-			return image->y == image->picture->height;
+			return false;
 		if (stream->avail_out > 0)
 			break; /* the rest is in the next chunk */
 	}
-	return true;
+	return chunk->is_right;
 }
 
-static void take_palette(struct image *image, struct cursor data)
+/* False when it is none that libpng reads; of other pictures than those of a palette it says nothing. */
+static bool take_palette(struct image *image, const struct chunk *chunk)
 {
-	for (size_t i = 0; i < PALETTE_MAX && cursor_left(&data) >= 3; i++) {
+	struct cursor data = cursor_of(chunk->data);
+	size_t num = chunk->data.len / 3, most = (size_t)1 << image->depth;
+
+	if (image->colour != PALETTE)
+		return true;
+	if (image->num_colours > 0 || !chunk->is_right || num == 0 || num > PALETTE_MAX || chunk->data.len % 3 != 0)
+		return false;
+	image->num_colours = num < most ? num : most;
+	for (size_t i = 0; i < image->num_colours; i++) {
 		unsigned red = cursor_u8(&data), green = cursor_u8(&data), blue = cursor_u8(&data);
 
 		image->grey[i] = picture_brightness(red, green, blue);
 	}
+	memset(image->grey + image->num_colours, image->grey[image->num_colours - 1], PALETTE_MAX - image->num_colours);
+	return true;
 }
 
-/* Of 16 bits for each sample those count that the image has, and of another length nothing does, as libpng takes it. */
-static void take_transparency(struct image *image, struct cursor data)
+/* The first that is right, as libpng takes it; of 16 bits for each sample those count that the image has. */
+static void take_transparency(struct image *image, const struct chunk *chunk)
 {
+	struct cursor data = cursor_of(chunk->data);
 	size_t num_samples = image->colour == GREY ? 1 : image->colour == RGB ? 3 : 0;
 	unsigned most = (1u << image->depth) - 1;
-	bool is_colour = cursor_left(&data) == 2 * num_samples;
+	bool fits = image->colour == PALETTE ? chunk->data.len <= image->num_colours : chunk->data.len == 2 * num_samples;
 
-	for (size_t i = 0; image->colour == PALETTE && i < PALETTE_MAX && cursor_left(&data) > 0; i++)
-		image->alpha[i] = cursor_u8(&data);
-	for (size_t i = 0; i < num_samples && is_colour; i++) {
-		unsigned high = cursor_u8(&data), value = (high << 8 | cursor_u8(&data)) & most;
+	if (image->has_transparency || !chunk->is_right || chunk->data.len == 0 || !fits)
+		return;
+	image->has_transparency = true;
+	for (size_t i = 0; i < num_samples; i++) {
+		unsigned high = cursor_u8(&data);
 
-		image->transparent[i] = (int)(value * 255 / most);
+		image->transparent[i] = (int)((high << 8 | cursor_u8(&data)) & most);
+	}
+	if (image->colour == PALETTE) {
+		cursor_copy(&data, image->alpha, chunk->data.len);
+		memset(image->alpha + image->num_colours, image->alpha[image->num_colours - 1], PALETTE_MAX - image->num_colours);
 	}
 }
 
@@ -239,14 +330,12 @@ static bool is_usual_profile(struct picture *picture, struct cursor data)
 }
 
 /* Which of several profiles or gammas counts differs between readers, and no tool writes a second. */
-static void take_what_alters(struct image *image, struct span type, struct cursor data)
+static void take_what_alters(struct image *image, struct span type, struct span bytes)
 {
 	struct picture *picture = image->picture;
-	struct cursor whole = data;
-	struct span bytes = cursor_bytes(&whole, cursor_left(&whole));
 
 	if (span_is(type, "iCCP")) {
-		picture->is_recoloured |= image->has_profile || !is_usual_profile(picture, data);
+		picture->is_recoloured |= image->has_profile || !is_usual_profile(picture, cursor_of(bytes));
 		image->has_profile = true;
 	} else if (span_is(type, "gAMA")) {
 		picture->is_recoloured |= image->has_gamma || !colour_profile_is_usual_gamma(bytes);
@@ -260,56 +349,51 @@ static void take_what_alters(struct image *image, struct span type, struct curso
 	}
 }
 
-static bool read_chunks(struct image *image, struct cursor in, z_stream *stream)
+/* As far as libpng reads: no other chunk stands between those of the data. */
+static void read_chunks(struct image *image, struct cursor in, z_stream *stream)
 {
-	while (cursor_left(&in) >= 12 && image->y < image->picture->height) {
-		uint32_t len = cursor_u32be(&in);
-		struct span type = cursor_bytes(&in, 4);
-		struct cursor data = cursor_sub(&in, len);
+	bool has_data = false;
 
-		cursor_skip(&in, 4);
-		if (in.bad)
-			return false;
-		if (span_is(type, "PLTE"))
-			take_palette(image, data);
-		else if (span_is(type, "tRNS") && !image->transparency_is_known)
-			take_transparency(image, data);
-		else if (span_is(type, "IDAT") && !take_data(image, stream, cursor_bytes(&data, len)))
-			return false;
-		else
-			take_what_alters(image, type, data);
-		image->transparency_is_known |= span_is(type, "tRNS") || span_is(type, "IDAT");
+	while (image->num_passes > 0 && !in.bad) {
+		struct chunk chunk = next_chunk(&in);
+		bool is_data = span_is(chunk.type, "IDAT"), is_palette = span_is(chunk.type, "PLTE");
+
+		if ((has_data && !is_data) || (is_data && !take_data(image, stream, &chunk)) || (is_palette && !take_palette(image, &chunk)))
+			return;
+		if (span_is(chunk.type, "tRNS"))
+			take_transparency(image, &chunk);
+		take_what_alters(image, chunk.type, chunk.data);
+		has_data = is_data;
 	}
-	return image->y == image->picture->height;
 }
 
 /* Room for lines, if it is an image that we hash. */
 static bool prepare(struct image *image, uint8_t interlace)
 {
 	static const size_t channels[] = {CHANNELS};
+	size_t num_channels = image->colour < sizeof channels / sizeof channels[0] ? channels[image->colour] : 0, stride;
 	uint8_t depth = image->depth;
-	size_t bits, stride;
 
-	if (image->colour >= sizeof channels / sizeof channels[0] || channels[image->colour] == 0 || interlace != 0 ||
-	    image->picture->width == 0 || image->picture->height == 0 || image->picture->width > SIDE_MAX ||
-	    image->picture->height > SIDE_MAX)
+	if (num_channels == 0 || interlace > 1 || image->picture->width == 0 || image->picture->height == 0 ||
+	    image->picture->width > SIDE_MAX || image->picture->height > SIDE_MAX)
 		return false;
-	if ((depth != 1 && depth != 2 && depth != 4 && depth != 8) || (depth < 8 && channels[image->colour] > 1))
+	if ((depth != 1 && depth != 2 && depth != 4 && depth != 8 && depth != 16) || (depth < 8 && num_channels > 1) ||
+	    (depth > 8 && image->colour == PALETTE))
 		return false;
-	bits = channels[image->colour] * depth;
-	image->pixel_len = bits < 8 ? 1 : bits / 8;
-	image->line_len = (image->picture->width * bits + 7) / 8;
-	stride = image->line_len + 1;
-	image->num_lines = AT_ONCE > stride ? AT_ONCE / stride : 1;
-	image->lines = malloc((image->num_lines + 1) * stride);
-	if (image->lines != NULL)
-		memset(image->lines, 0, stride); /* what stands above the first line */
+	image->pass = interlace ? interlaced : whole;
+	image->num_passes = interlace ? sizeof interlaced / sizeof interlaced[0] : 1;
+	image->pixel_bits = num_channels * depth;
+	image->pixel_len = image->pixel_bits < 8 ? 1 : image->pixel_bits / 8;
+	stride = (image->picture->width * image->pixel_bits + 7) / 8 + 1;
+	image->room = stride * (AT_ONCE > stride ? AT_ONCE / stride + 1 : 2);
+	image->lines = malloc(image->room);
 	memset(image->alpha, 0xFF, sizeof image->alpha);
 	for (size_t i = 0; i < sizeof image->transparent / sizeof image->transparent[0]; i++)
 		image->transparent[i] = NO_SAMPLE;
 	return image->lines != NULL;
 }
 
+/* Of one that breaks off what is there counts: phones before Android 9 draw it. */
 static void hash(struct image *image, struct cursor in, uint8_t interlace, struct budget *points)
 {
 	z_stream stream = {0};
@@ -318,7 +402,9 @@ static void hash(struct image *image, struct cursor in, uint8_t interlace, struc
 		return;
 	image->picture->is_over = !budget_spend(points, (uint64_t)image->picture->width * image->picture->height);
 	if (!image->picture->is_over && inflateInit(&stream) == Z_OK) {
-		if (read_chunks(image, in, &stream))
+		begin_pass(image);
+		read_chunks(image, in, &stream);
+		if (image->has_lines)
 			picture_hash(image->picture, &image->grid);
 		inflateEnd(&stream);
 	}
@@ -327,23 +413,24 @@ static void hash(struct image *image, struct cursor in, uint8_t interlace, struc
 
 bool png_read(struct span in, struct budget *points, struct picture *picture)
 {
-	struct cursor cursor = cursor_of(in);
+	struct cursor cursor = cursor_of(in), header;
 	struct image image = {.picture = picture};
+	struct chunk chunk;
 	uint8_t interlace;
 
 	*picture = (struct picture){0};
-	if (!span_is(cursor_bytes(&cursor, 8), SIGNATURE) || cursor_u32be(&cursor) != 13 ||
-	    !span_is(cursor_bytes(&cursor, 4), "IHDR"))
+	if (!span_is(cursor_bytes(&cursor, 8), SIGNATURE))
 		return false;
-	picture->width = cursor_u32be(&cursor);
-	picture->height = cursor_u32be(&cursor);
-	image.depth = cursor_u8(&cursor);
-	image.colour = cursor_u8(&cursor);
-	cursor_skip(&cursor, 2);
-	interlace = cursor_u8(&cursor);
-	cursor_skip(&cursor, 4);
-	if (cursor.bad)
+	chunk = next_chunk(&cursor);
+	if (cursor.bad || !span_is(chunk.type, "IHDR") || chunk.data.len != 13)
 		return false;
+	header = cursor_of(chunk.data);
+	picture->width = cursor_u32be(&header);
+	picture->height = cursor_u32be(&header);
+	image.depth = cursor_u8(&header);
+	image.colour = cursor_u8(&header);
+	cursor_skip(&header, 2);
+	interlace = cursor_u8(&header);
 	hash(&image, cursor, interlace, points);
 	return true;
 }

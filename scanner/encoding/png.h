@@ -3,7 +3,7 @@
  *
  *   8 bytes signature | (u32be length | type | data | u32be CRC)* : IHDR, iCCP? gAMA? cHRM? cICP? eXIf?, PLTE?, tRNS?, IDAT+, IEND
  *
- * source   W3C PNG specification (third edition)
+ * source   W3C PNG specification (third edition); what is not by it is read as libpng 1.6 and SkPngCodec read it
  */
 #ifndef PRELIST_ENCODING_PNG_H
 #define PRELIST_ENCODING_PNG_H
