@@ -87,12 +87,10 @@ static bool step(struct desk *desk, void *owner, struct error *err)
 static bool open_it(struct opening *o, struct desk *desk, struct error *err)
 {
 	struct kept_judged judged = {0};
-	struct error ignored = {0};
 	bool ok;
 
-	if (is_about_findings(o) && session_judge(o->session, &ignored) &&
-	    kept_judge(o->session, o->opening.submission, false, &judged, &ignored))
-		o->judgement = judged.judgement;
+	if (is_about_findings(o))
+		o->judgement = kept_judge_or_warn(o->session, o->opening.submission, &judged);
 	ok = desk_keep(desk, step, o, err);
 	kept_judged_free(&judged);
 	return ok;

@@ -73,9 +73,9 @@ static bool judge_by_clock(struct try *try, struct error *err)
 static bool judge_again(struct try *try, struct error *err)
 {
 	struct kept_judged *judged = &try->judged;
-	struct error ignored = {0};
 	bool is_list = strcmp(try->deciding.what, "list") == 0;
-	bool ok = kept_judge(try->session, try->deciding.number, is_list, judged, is_list ? err : &ignored);
+	bool ok = is_list ? kept_judge(try->session, try->deciding.number, true, judged, err) :
+			    kept_judge_or_warn(try->session, try->deciding.number, judged) != NULL;
 
 	if (ok && is_list && *try->clock_day != '\0')
 		ok = judge_by_clock(try, err);

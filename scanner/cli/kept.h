@@ -97,6 +97,8 @@ struct kept_judged {
 	struct judgement *judgement;
 };
 bool kept_judge(struct session *session, int64_t number, bool is_offered, struct kept_judged *judged, struct error *err);
+/* The same where what is done goes on without it; NULL, and a warning says why. */
+const struct judgement *kept_judge_or_warn(struct session *session, int64_t number, struct kept_judged *judged);
 void kept_judged_free(struct kept_judged *judged);
 
 /* Entries as they stand: all, those whose last day has passed, those that match nothing kept. */

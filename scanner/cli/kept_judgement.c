@@ -304,6 +304,17 @@ bool kept_judge(struct session *session, int64_t number, bool is_offered, struct
 	return judged->judgement != NULL;
 }
 
+const struct judgement *kept_judge_or_warn(struct session *session, int64_t number, struct kept_judged *judged)
+{
+	struct error why = {0};
+
+	*judged = (struct kept_judged){0};
+	if (session_judge(session, &why) && kept_judge(session, number, false, judged, &why))
+		return judged->judgement;
+	session_warn(session->language, "submission #%" PRId64 " could not be judged: %s", number, why.text);
+	return NULL;
+}
+
 void kept_judged_free(struct kept_judged *judged)
 {
 	judgement_free(judged->judgement);

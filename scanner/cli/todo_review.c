@@ -93,12 +93,11 @@ static int run_settle(struct session *session, struct error *err)
 {
 	struct change change = {.session = session};
 	struct kept_judged judged = {0};
-	struct error ignored = {0};
 	struct desk desk;
 	bool ok = prepare(&change, &desk, err) && session_judge(session, err);
 
-	if (ok && kept_judge(session, change.number, false, &judged, &ignored))
-		change.judgement = judged.judgement;
+	if (ok)
+		change.judgement = kept_judge_or_warn(session, change.number, &judged);
 	ok = ok && desk_keep(&desk, step_settle, &change, err);
 	kept_judged_free(&judged);
 	return ok ? answer(&change, session->args->operands[2], MESSAGE_TODO_SETTLED, err) : EXIT_TROUBLE;
@@ -220,14 +219,12 @@ static int run_findings(struct session *session, struct error *err)
 {
 	struct change change = {.session = session};
 	struct kept_judged judged = {0};
-	struct error ignored = {0};
 	struct desk desk;
 	int code = EXIT_TROUBLE;
 
 	if (at_desk(session, ARCHIVE_READ, &desk, err) && kept_number(session, session->args->operands[0], &change.number, err) &&
 	    session_judge(session, err)) {
-		if (kept_judge(session, change.number, false, &judged, &ignored))
-			change.judgement = judged.judgement;
+		change.judgement = kept_judge_or_warn(session, change.number, &judged);
 		code = print_findings(&desk, &change, err);
 	}
 	kept_judged_free(&judged);
