@@ -284,8 +284,17 @@ static void show_configured(const struct keys *keys, const char *domains)
 	}
 }
 
+/* Of a value that is the address of a page or server. */
+static void show_address(const struct keys *keys, const char *value)
+{
+	if (value != NULL && (strncasecmp(value, "http://", 7) == 0 || strncasecmp(value, "https://", 8) == 0))
+		show_domain(keys, domain_name_host(span_of_text(value)), false);
+}
+
 static void show_domains(const struct keys *keys)
 {
+	struct fact_meta_data **values = reading_rows(keys->facts, meta_data);
+	struct fact_query **queries = reading_rows(keys->facts, query);
 	struct fact_intent_filter **filters = reading_rows(keys->facts, intent_filter);
 	struct fact_package **packages = reading_rows(keys->facts, package);
 	struct fact_submission **submissions = reading_rows(keys->facts, submission);
@@ -296,6 +305,11 @@ static void show_domains(const struct keys *keys)
 		if (filters[i]->ssp != NULL)
 			show_ssp(keys, filters[i]->ssp);
 	}
+	for (size_t i = 0; i < reading_num(keys->facts, query); i++)
+		if (queries[i]->host != NULL)
+			show_host(keys, queries[i]->host);
+	for (size_t i = 0; i < reading_num(keys->facts, meta_data); i++)
+		show_address(keys, values[i]->value);
 	for (size_t i = 0; i < reading_num(keys->facts, package); i++)
 		show_configured(keys, packages[i]->configured_domains);
 	for (size_t i = 0; i < reading_num(keys->facts, submission); i++)
