@@ -127,14 +127,18 @@ WHERE NOT regexp('\w{3}|\p{Han}.*\p{Han}', u.bare) OR regexp('^(.)\1*$', u.bare)
 -- platform: android
 -- hit: purpose-of-another
 -- miss: sms-with-purpose, purpose-copied
--- It has a word by which policies speak of permissions of another kind, and none of those that purposes of this kind have (permission_words). Until it was listed so.
+-- It has a word by which policies speak of permissions of another kind, or for what plainly is done by one, and none of those that purposes of this kind have (permission_words). Latin
+-- words count from where they begin, those of three letters whole. Until it was listed so.
 WITH u AS MATERIALIZED (SELECT p.permission, p.text, p.path, k.kind, lower(p.text) AS small FROM purpose p JOIN permission_kinds k ON k.name = p.permission),
-w AS MATERIALIZED (SELECT kind, word, lower(word) AS small FROM permission_words WHERE place = 'any' AND word <> '')
+w AS NOT MATERIALIZED (SELECT kind, word, iif(place = 'any', word, NULL) AS name, place, lower(word) AS small,
+    iif(word GLOB '[A-Za-z]*', '(?<![a-z])\Q' || lower(word) || iif(length(word) < 4 AND word NOT GLOB '*[^A-Za-z]*', '\Es?(?![a-z])', '\E'), '') AS pattern
+  FROM permission_words WHERE word <> '')
 SELECT o.subject, o.detail, o.path,
   iif(EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'permission.purpose-of-another' AND f.subject = o.subject AND f.verdict <> 'notice'
     AND instr('; ' || f.detail || ';', '; ' || o.detail || ';') > 0), 'notice', 'review') AS verdict
-FROM (SELECT u.permission AS subject, u.text || ': ' || min(w.word) AS detail, u.path FROM u JOIN w ON w.kind <> u.kind AND instr(u.small, w.small) > 0
-  WHERE NOT EXISTS (SELECT 1 FROM permission_words n WHERE n.kind = u.kind AND n.word <> '' AND instr(u.small, lower(n.word)) > 0)
+FROM (SELECT u.permission AS subject, u.text || ': ' || coalesce(min(w.name), min(w.word)) AS detail, u.path
+  FROM u CROSS JOIN w ON w.kind <> u.kind AND w.place IN ('any', 'topic') AND instr(u.small, w.small) > 0 AND regexp(w.pattern, u.small)
+  WHERE NOT EXISTS (SELECT 1 FROM w n WHERE n.kind = u.kind AND instr(u.small, n.small) > 0 AND regexp(n.pattern, u.small))
   GROUP BY u.permission, u.text) o;
 
 -- rule: permission.purpose-not-chinese

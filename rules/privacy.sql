@@ -130,14 +130,14 @@ WHERE instr(t.text, lower(s.name)) = 0
 -- By its label, its name or a word for its kind; what stands behind a denial names nothing.
 SELECT DISTINCT n.name AS subject, n.label_en || iif(n.is_denied, '; the policy says only that the app does not', '') AS detail, n.path
 FROM (SELECT p.name, p.path, a.label_en, (a.label_zh <> '' AND instr(t.small, lower(a.label_zh)) > 0) OR instr(t.small, lower(replace(p.name, 'android.permission.', ''))) > 0
-    OR EXISTS (SELECT 1 FROM permission_kinds k JOIN permission_words w ON w.kind = k.kind WHERE k.name = p.name AND w.word <> '' AND w.place <> 'purpose' AND instr(t.small, lower(w.word)) > 0) AS is_denied
+    OR EXISTS (SELECT 1 FROM permission_kinds k JOIN permission_words w ON w.kind = k.kind WHERE k.name = p.name AND w.word <> '' AND w.place IN ('any', 'policy') AND instr(t.small, lower(w.word)) > 0) AS is_denied
   FROM (SELECT DISTINCT name, path FROM permission WHERE origin IN ('declared', 'declared-sdk-23')) p
   JOIN android_permissions a ON a.name = p.name AND a.base_level = 'dangerous'
   JOIN (SELECT DISTINCT lower(text) AS small, affirmed(lower(text), '不会|不得|绝不|从不|决不|无需|不需要|不收集|不采集|不使用|不读取|不获取|不访问|不调用|不申请|never|do not|don''t|does not|doesn''t|will not|won''t',
       '未经|未获|未得到|未授权|未同意|除|仅在|只有|只在|without|unless|except|until|only when|only if|only after') AS said
     FROM policy_text) t ON 1
   WHERE (a.label_zh = '' OR instr(t.said, lower(a.label_zh)) = 0) AND instr(t.said, lower(replace(p.name, 'android.permission.', ''))) = 0
-    AND NOT EXISTS (SELECT 1 FROM permission_kinds k JOIN permission_words w ON w.kind = k.kind WHERE k.name = p.name AND w.word <> '' AND w.place <> 'purpose' AND instr(t.said, lower(w.word)) > 0)) n;
+    AND NOT EXISTS (SELECT 1 FROM permission_kinds k JOIN permission_words w ON w.kind = k.kind WHERE k.name = p.name AND w.word <> '' AND w.place IN ('any', 'policy') AND instr(t.said, lower(w.word)) > 0)) n;
 
 -- rule: privacy.policy-changed
 -- verdict: notice
