@@ -99,7 +99,8 @@ FROM listed_elsewhere e WHERE e.kind = 'package_case';
 -- Icons are the same where they look the same, or nearly so (dhash), too: a picture is written anew, in another size or with a
 -- column of it changed. Of plain ones, as which many look, less may differ. Many are not compared at all (JPEG, drawings), and one with a rim is another:
 -- the name alone, also misread (徽信, G00gle), is for a person to see as well, and so is who puts a listed app's whole name beside his own, or before or behind it what apps do, a number or a single
--- Latin letter, or where it is of four Chinese characters or more whatever he likes, unless three others are called so, or the app's listed version was already; name and icon together unless all names and icons are that one's: who came later was asked. What is put together of words for what apps do (common_words) and of types alone is nobody's name.
+-- Latin letter, or where it is of four Chinese characters or more whatever he likes, unless three others are called so, or the app's listed version was already; name
+-- and icon together unless all names and icons are that one's: who came later was asked. What is put together of words for what apps do (common_words) and of types alone is nobody's name.
 WITH o AS MATERIALIZED (SELECT e.app_id, max(iif(e.kind = 'label', e.value, '')) AS name, max(e.kind = 'icon') AS has_icon, e.label FROM listed_elsewhere e
   WHERE e.kind IN ('label', 'icon') AND e.same_developer = '' AND (e.same_signer = '' OR e.other_developer <> '') GROUP BY e.app_id, e.label),
 n AS MATERIALIZED (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission),

@@ -522,7 +522,7 @@ SELECT n.whose AS subject, n.text AS detail, n.path FROM (
   UNION SELECT developer_name, 'developer', '' FROM submission UNION SELECT holder, 'licence', '' FROM licence UNION SELECT holder, 'document', '' FROM document) n
 WHERE hides(n.text)
   OR (n.text GLOB '*[Ͱ-῿Ⲁ-ⷿꓐ-ꚟꭰ-ꮿ𐀀-𛿿]*'
-    AND regexp('(?=\p{L}\p{M}*\p{L})(?:\p{Latin}\p{M}*(?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}\p{Cherokee}\p{Lisu}\p{Coptic}\p{Armenian}\p{Tifinagh}\p{Canadian_Aboriginal}\p{Osage}\p{Deseret}\p{Elbasan}\p{Warang_Citi}\p{Miao}\p{Carian}\p{Lycian}\p{Old_Italic}\p{Runic}]|(?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}\p{Cherokee}\p{Lisu}\p{Coptic}\p{Armenian}\p{Tifinagh}\p{Canadian_Aboriginal}\p{Osage}\p{Deseret}\p{Elbasan}\p{Warang_Citi}\p{Miao}\p{Carian}\p{Lycian}\p{Old_Italic}\p{Runic}]\p{M}*\p{Latin})', n.text));
+    AND regexp('(?=\p{L}\p{M}*\p{L})(?:\p{Latin}\p{M}*((?![ΓΔΘΛΞΠΣΦΨΩ\x{2126}βδεζθλμξπςφψ])[\p{Cyrillic}\p{Greek}\p{Cherokee}\p{Lisu}\p{Coptic}\p{Armenian}\p{Tifinagh}\p{Canadian_Aboriginal}\p{Osage}\p{Deseret}\p{Elbasan}\p{Warang_Citi}\p{Miao}\p{Carian}\p{Lycian}\p{Old_Italic}\p{Runic}])|(?1)\p{M}*\p{Latin})', n.text));
 
 -- rule: android.no-label
 -- verdict: review

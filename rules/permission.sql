@@ -13,7 +13,8 @@
 -- platform: android
 -- hit: sms-no-purpose, purpose-empty, dropper
 -- miss: sms-with-purpose, update-first
--- Which apps are installed is personal information, though the platform asks nobody; of some that it gives to all, and that users give by a computer, users may want to know it (purpose_permissions). It has no label for some, or none in one of the languages. What was not read of the manifest may hold a purpose; when it was read to its end there is a package.
+-- Which apps are installed is personal information, though the platform asks nobody; of some that it gives to all, and that users give by a computer, users may want to know it
+-- (purpose_permissions). It has no label for some, or none in one of the languages. What was not read of the manifest may hold a purpose; when it was read to its end there is a package.
 SELECT DISTINCT p.name AS subject, coalesce(iif(a.label_zh <> '', nullif(a.label_en, ''), NULL), h.label_en, v.meaning, trim(m.meaning, '.')) AS detail, p.path, coalesce(w.verdict, 'review') AS verdict
 FROM permission p
 JOIN package k ON k.package = p.package
