@@ -433,9 +433,11 @@ WHERE n.path_pattern IS NULL AND EXISTS (SELECT 1 FROM previous_open_access b WH
 -- when: gate
 -- hit: permission-group after exported
 -- miss: exported after exported
--- Phones take the level that the update defines; one of pre23 every app gets whose target is low enough. A guard that every app gets, or that nobody defines, is history.component-exported.
+-- Phones take the level that the update defines; one of pre23 every app gets whose target is low enough, one of knownSigner those of the certificates that the permission names. A guard that every app gets, or that nobody defines, is history.component-exported.
 WITH l AS MATERIALIZED (SELECT name, path, level, 0 AS is_before FROM permission_definition UNION ALL SELECT name, path, level, 1 FROM previous_permission_definition),
-d AS MATERIALIZED (SELECT name, path, is_before, iif(instr('|' || level || '|', '|pre23|') > 0, 'normal', substr(coalesce(level, 'normal') || '|', 1, instr(coalesce(level, 'normal') || '|', '|') - 1)) AS level FROM l),
+d AS MATERIALIZED (SELECT name, path, is_before, iif(instr('|' || level || '|', '|pre23|') > 0, 'normal', substr(coalesce(level, 'normal') || '|', 1, instr(coalesce(level, 'normal') || '|', '|') - 1))
+    || iif(level GLOB 'signature*' AND instr('|' || level || '|', '|knownSigner|') > 0 AND instr('|' || level || '|', '|pre23|') = 0, '|knownSigner', '') AS level FROM l),
+r(level, rank) AS (VALUES ('normal', 0), ('dangerous', 1), ('signature|knownSigner', 2)),
 n AS MATERIALIZED (SELECT c.name, c.path, c.kind, k.access, coalesce(iif(k.access = 'read', c.read_permission, c.write_permission), c.permission) AS guard
   FROM component c, (SELECT 'read' AS access UNION ALL VALUES ('write')) k WHERE c.exported = 1 AND coalesce(c.permission, c.read_permission, c.write_permission) IS NOT NULL),
 w AS MATERIALIZED (SELECT n.name, n.path, n.guard, b.exported, coalesce(iif(n.access = 'read', b.read_permission, b.write_permission), b.permission) AS guard_before
@@ -446,12 +448,12 @@ g AS MATERIALIZED (SELECT c.guard, c.is_before, coalesce((SELECT a.base_level FR
   FROM (SELECT guard, 0 AS is_before FROM w UNION SELECT guard_before, 1 FROM w) c)
 SELECT n.name AS subject, 'permission of level ' || n.level || ', before ' || b.level AS detail, n.path
 FROM previous_package v JOIN d n JOIN d b ON b.is_before AND b.name = n.name
-WHERE v.package = 0 AND NOT n.is_before AND ((b.level NOT IN ('normal', 'dangerous') AND n.level IN ('normal', 'dangerous')) OR (b.level = 'dangerous' AND n.level = 'normal'))
+WHERE v.package = 0 AND NOT n.is_before AND coalesce((SELECT rank FROM r WHERE r.level = n.level), 3) < coalesce((SELECT rank FROM r WHERE r.level = b.level), 3)
 GROUP BY n.name
 UNION ALL
 SELECT w.name, 'guarded by ' || w.guard || ', before ' || iif(w.exported, 'by ' || w.guard_before, 'not exported'), w.path
-FROM previous_package v JOIN w JOIN g n ON n.guard = w.guard AND NOT n.is_before AND n.level = 'dangerous' LEFT JOIN g b ON b.guard = w.guard_before AND b.is_before
-WHERE v.package = 0 AND (w.exported = 0 OR (w.guard_before <> w.guard AND b.level NOT IN ('normal', 'dangerous')))
+FROM previous_package v JOIN w JOIN g n ON n.guard = w.guard AND NOT n.is_before AND n.level IN ('dangerous', 'signature|knownSigner') LEFT JOIN g b ON b.guard = w.guard_before AND b.is_before
+WHERE v.package = 0 AND (w.exported = 0 OR (w.guard_before <> w.guard AND coalesce((SELECT rank FROM r WHERE r.level = n.level), 3) < coalesce((SELECT rank FROM r WHERE r.level = b.level), 3)))
 GROUP BY w.name;
 
 -- rule: history.link-host-added

@@ -133,7 +133,7 @@ FROM (SELECT p.name, p.path, a.label_en, (a.label_zh <> '' AND instr(t.small, lo
     OR EXISTS (SELECT 1 FROM permission_kinds k JOIN permission_words w ON w.kind = k.kind WHERE k.name = p.name AND w.word <> '' AND w.place IN ('any', 'policy') AND instr(t.small, lower(w.word)) > 0) AS is_denied
   FROM (SELECT DISTINCT name, path FROM permission WHERE origin IN ('declared', 'declared-sdk-23')) p
   JOIN android_permissions a ON a.name = p.name AND a.base_level = 'dangerous'
-  JOIN (SELECT DISTINCT lower(text) AS small, affirmed(lower(text), '不会|不得|绝不|从不|决不|无需|不需要|不收集|不采集|不使用|不读取|不获取|不访问|不调用|不申请|never|do not|don''t|does not|doesn''t|will not|won''t',
+  JOIN (SELECT DISTINCT lower(text) AS small, affirmed(lower(text), '不会|没有|并未|未使用|未申请|未调用|未涉及|不涉及|不含|不包含|禁止|不得|绝不|从不|决不|无需|不需要|不收集|不采集|不使用|不读取|不获取|不访问|不调用|不申请|never|do not|don''t|does not|doesn''t|will not|won''t|cannot|can''t|no',
       '未经|未获|未得到|未授权|未同意|除|仅在|只有|只在|without|unless|except|until|only when|only if|only after') AS said
     FROM policy_text) t ON 1
   WHERE (a.label_zh = '' OR instr(t.said, lower(a.label_zh)) = 0) AND instr(t.said, lower(replace(p.name, 'android.permission.', ''))) = 0

@@ -24,6 +24,9 @@ static inline void show(const struct keys *keys, enum blacklist_kind kind, const
 /* Each name by which the app is known: labels of packages, of any configuration, and the listing's. */
 void blacklist_each_name(const struct keys *keys, void (*show_name)(const struct keys *keys, const char *name));
 
+/* Domains, and the schemes of links that the app answers (blacklist_link_keys.c). */
+void blacklist_show_links(const struct keys *keys);
+
 /* A part of a name; one character says too little. */
 static inline void show_part(const struct keys *keys, const char *part)
 {

@@ -39,19 +39,28 @@ static void check_shown(const struct reading *facts, enum blacklist_kind kind, c
 	buf_free(&shown.values);
 }
 
-TEST(keys_domain, "the domains that a package shows are the hosts of its intent filters, those that it configures and that of its privacy policy, as entries spell them")
+TEST(keys_domain, "the domains that a package shows are the hosts of its intent filters and queries, those of its meta-data, those that it configures and that of its privacy policy, as entries spell them")
 {
 	static const char *const hosts[] = {"Evil.Example.com", "*.shop.example", "a.example:8080", "*", "*:80", "b.example.", "中文.example", "*ample.com:80", "*com", "*.com"};
 	static const char *const ssps[] = {"//E.example/x", "//u@f.example:80", "//.*\\\\.g\\\\.example/.*", "a:b", "//", "mailto"};
 	struct reading *reading READING_CLEANUP = reading_new(1 << 20);
 	struct fact_package row = fact_package_row();
 	struct fact_submission form = fact_submission_row();
+	struct fact_meta_data value = fact_meta_data_row();
+	struct fact_query query = fact_query_row();
 
 	row.path = form.path = "";
 	row.configured_domains = "[*.]c.example [*.]d.example localhost";
 	fact_package_emit(&reading->sink, &row);
 	row.configured_domains = NULL;
 	fact_package_emit(&reading->sink, &row);
+	value.path = value.name = query.path = query.kind = "";
+	value.value = "HTTPS://u@h.example:443/api";
+	fact_meta_data_emit(&reading->sink, &value);
+	value.value = "i.example";
+	fact_meta_data_emit(&reading->sink, &value);
+	query.host = "J.example";
+	fact_query_emit(&reading->sink, &query);
 	form.privacy_policy_url = " https://Policy.example:443/p?u=@a ";
 	fact_submission_emit(&reading->sink, &form);
 	for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {
@@ -71,7 +80,7 @@ TEST(keys_domain, "the domains that a package shows are the hosts of its intent 
 		fact_intent_filter_emit(&reading->sink, &filter);
 	}
 	check_shown(reading, BLACKLIST_DOMAIN, "evil.example.com|shop.example|*.shop.example|a.example|b.example|xn--fiq228c.example|*ample.com|ample.com|*.ample.com|com|*.com|com|*.com|e.example|f.example|g.example|"
-					       "*.g.example|c.example|*.c.example|d.example|*.d.example|localhost|policy.example|and ");
+					       "*.g.example|j.example|h.example|c.example|*.c.example|d.example|*.d.example|localhost|policy.example|and ");
 }
 
 TEST(keys_definition, "each authority of a provider is shown, and the permissions, trees and groups that the app defines")
