@@ -488,21 +488,23 @@ GROUP BY e.component, e.text, e.label, e.chinese, e.usual;
 -- miss: clean
 -- Also with words for what apps do (common_words), a number or a single Latin letter before or behind it, and as it is misread (G00gle). One of four Chinese characters or more that is not of such
 -- words alone says whose the app is whatever stands beside it. Who makes the app has others by such names: until it was listed so. Anybody can
--- take the app id, too, which says something where it was listed (manifest.platform-package).
-WITH v AS MATERIALIZED (SELECT text FROM previous_label WHERE kind IS NULL UNION SELECT label FROM previous_package UNION SELECT app_name FROM previous_submission),
-n AS MATERIALIZED (SELECT text, look(text) AS name FROM (SELECT text FROM label WHERE kind IS NULL UNION SELECT label FROM package UNION SELECT app_name FROM submission) WHERE text IS NOT NULL),
+-- take the app id, too, which says something where it was listed (manifest.platform-package). Tiles, widgets, permissions and what is offered to share or open with may be called after what is
+-- done there with another app (QQ登录): where it is no name of the app, it is for review when it is the other's alone.
+WITH v AS MATERIALIZED (SELECT text, kind IS NULL AS is_name FROM previous_label UNION SELECT label, 1 FROM previous_package UNION SELECT app_name, 1 FROM previous_submission),
+n AS MATERIALIZED (SELECT text, look(text) AS name, max(part IS NULL) AS is_name, iif(max(part IS NULL), NULL, nullif(min(part), '')) AS part
+  FROM (SELECT text, iif(kind IS NULL, NULL, component) AS part FROM label UNION SELECT label, NULL FROM package UNION SELECT app_name, NULL FROM submission) WHERE text IS NOT NULL GROUP BY text),
 k AS MATERIALIZED (SELECT app, packages, look(app) AS name FROM app_schemes UNION SELECT app, packages, look(app_zh) FROM app_schemes UNION SELECT app, packages, look(app) FROM app_hosts
   UNION SELECT app, packages, look(app_zh) FROM app_hosts UNION SELECT app, packages, look(app) FROM known_apps UNION SELECT app, packages, look(app_zh) FROM known_apps),
 w AS MATERIALIZED (SELECT look(word) AS word FROM common_words)
-SELECT p.app_id AS subject, 'name ' || n.text || ', of ' || k.app AS detail, p.path,
-  iif(EXISTS (SELECT 1 FROM v WHERE named(v.text) = named(n.text)) OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'label.known-app' AND f.subject = p.app_id AND f.verdict <> 'notice'
+SELECT coalesce(n.part, p.app_id) AS subject, 'name ' || n.text || ', of ' || k.app AS detail, p.path,
+  iif(EXISTS (SELECT 1 FROM v WHERE v.is_name >= n.is_name AND named(v.text) = named(n.text)) OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'label.known-app' AND f.subject = coalesce(n.part, p.app_id) AND f.verdict <> 'notice'
     AND instr('; ' || f.detail || ';', '; name ' || n.text || ', of ' || k.app || ';') > 0), 'notice', 'review') AS verdict
-FROM n JOIN k ON instr(n.name, k.name) > 0 JOIN package p ON p.package = 0
+FROM n JOIN k ON n.name = k.name OR (n.is_name AND instr(n.name, k.name) > 0) JOIN package p ON p.package = 0
 WHERE (instr(' ' || k.packages || ' ', ' ' || p.app_id || ' ') = 0 OR NOT EXISTS (SELECT 1 FROM listed_finding i WHERE i.rule = 'manifest.platform-package' AND i.subject = p.app_id AND i.verdict <> 'notice'))
   AND (n.name = k.name OR regexp((SELECT '^((?<!\p{N})\p{N}+(?!\p{N})|(?<![a-z])(?:[a-z]|[ilvx]{2,})(?![a-z])' || coalesce('|\Q' || group_concat(c.word, '\E|\Q') || '\E', '') || ')*\Q' || k.name || '\E(?1)*\z' FROM w c WHERE instr(n.name, c.word) > 0), n.name)
     OR (regexp('\p{Han}{4}', k.name) AND k.name IN (substr(n.name, 1, length(k.name)), substr(n.name, -length(k.name)))
       AND NOT coalesce(regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)+\z' FROM w c WHERE instr(k.name, c.word) > 0), k.name), 0)))
-GROUP BY p.app_id, n.text, k.app;
+GROUP BY subject, n.text, k.app;
 
 -- rule: label.deceptive
 -- verdict: review
