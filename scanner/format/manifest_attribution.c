@@ -41,10 +41,13 @@ static bool has_label(const struct manifest *m)
 
 bool manifest_begin_attribution(struct manifest *m)
 {
+	const char *tag = manifest_fixed_text(m, ATTR_TAG);
+
 	m->num_attributions++;
-	check_tag(m, manifest_fixed_text(m, ATTR_TAG));
-	if (!has_label(m))
-		manifest_lacks(m, "label", EFFECT_AMBIGUOUS);
+	check_tag(m, tag);
+	if (has_label(m))
+		return manifest_add_label(m, "attribution", tag);
+	manifest_lacks(m, "label", EFFECT_AMBIGUOUS);
 	return !m->stopped;
 }
 

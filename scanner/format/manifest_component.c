@@ -4,6 +4,7 @@
 #include "format/manifest_parts.h"
 
 #include "bytes/cursor.h"
+#include "bytes/text.h"
 
 #include <stdlib.h>
 
@@ -91,10 +92,32 @@ const char *manifest_task_affinity(struct manifest *m, const char *inherited)
 	return m->package->app_id != NULL && strcmp(name, m->package->app_id) == 0 ? NULL : whole;
 }
 
+/* 0 where it is none, or not known here. */
+static uint32_t mode(struct manifest *m, uint32_t attribute)
+{
+	struct arsc_value value;
+	bool from_table;
+
+	return manifest_peek(m, attribute, &value, &from_table) && axml_is_number(value.type) ? value.data : 0;
+}
+
+/* Whether recent apps have it as one of its own: ActivityInfo.documentLaunchMode, launchMode and taskAffinity. */
+static bool begins_task(struct manifest *m)
+{
+	const uint32_t into_existing = 1, always = 2, single_instance = 3, single_instance_per_task = 4;
+	uint32_t document = mode(m, ATTR_DOCUMENT_LAUNCH_MODE), launch = mode(m, ATTR_LAUNCH_MODE);
+
+	return document == into_existing || document == always || launch == single_instance || launch == single_instance_per_task ||
+	       !text_same(m->component.row.task_affinity, m->application_affinity);
+}
+
 static void read_task(struct manifest *m)
 {
-	m->component.row.task_affinity = manifest_task_affinity(m, m->application_affinity);
-	m->component.row.allow_task_reparenting = manifest_bool(m, ATTR_ALLOW_TASK_REPARENTING, m->application_reparenting);
+	struct fact_component *row = &m->component.row;
+
+	row->task_affinity = manifest_task_affinity(m, m->application_affinity);
+	row->allow_task_reparenting = manifest_bool(m, ATTR_ALLOW_TASK_REPARENTING, m->application_reparenting);
+	m->component.is_offered = begins_task(m) && row->exclude_from_recents != 1;
 }
 
 bool manifest_read_component(struct manifest *m)
@@ -198,13 +221,13 @@ void manifest_check_declared(struct manifest *m)
 					  MANIFEST_PATH, ANOMALY_NO_OFFSET, "%s", next->key);
 }
 
-/* Of what is no activity, and no provider, which nobody shows. */
-static bool add_shown(struct manifest *m, const struct manifest_look *look, int64_t filter)
+/* Not of a provider, which nobody shows. */
+static bool add_shown(struct manifest *m, const char *kind, const struct manifest_look *look, int64_t filter)
 {
 	const struct fact_component *row = &m->component.row;
 
 	return strcmp(row->kind, "provider") == 0 ||
-	       manifest_add_shown(m, &(struct manifest_shown){.kind = is_activity(row) ? NULL : row->kind, .name = row->name, .filter = filter, .look = *look});
+	       manifest_add_shown(m, &(struct manifest_shown){.kind = kind, .name = row->name, .filter = filter, .look = *look});
 }
 
 bool manifest_end_component(struct manifest *m)
@@ -224,7 +247,8 @@ bool manifest_end_component(struct manifest *m)
 		manifest_name_class(m, row->name);
 	if (!manifest_add_named(m))
 		return false;
-	if (is_activity(row) ? !manifest_add_entry(m) : !add_shown(m, &m->component.look, FACT_ABSENT))
+	m->component.is_offered |= m->component.num_counted > 0;
+	if (is_activity(row) ? !manifest_add_entry(m) : !add_shown(m, row->kind, &m->component.look, FACT_ABSENT))
 		return false;
 	return manifest_emit(m, FACT_TABLE_component, row);
 }
@@ -381,5 +405,7 @@ bool manifest_end_filter(struct manifest *m)
 	m->component.is_launcher |= is_shown;
 	take_main(m, is_entry && component->has_launcher, &m->package->main_component);
 	take_main(m, is_entry && component->has_leanback, &m->leanback_component);
-	return is_shown || !is_activity(row) ? add_shown(m, &component->filter_look, component->num_filters - 1) : !m->stopped;
+	if (is_activity(row) && !counts(m))
+		return !m->stopped;
+	return add_shown(m, !is_activity(row) ? row->kind : is_shown ? NULL : "activity", &component->filter_look, component->num_filters - 1);
 }

@@ -1,6 +1,7 @@
 /*
  * manifest_label - read the labels and icons of the app and of its entries on the home screen, in every configuration; and the labels of what settings,
- * permission dialogs, quick settings and lists of widgets show: services, receivers and permissions; shortcuts and accounts.
+ * permission dialogs, quick settings and lists of widgets show: services, receivers and permissions; shortcuts and accounts; activities that are offered to share or open with, or are among
+ * recent apps; attributions.
  *
  * source   AOSP PackageItemInfo.loadLabel and loadIcon, ResolveInfo.loadLabel and loadIcon, ParsedActivityImpl.makeAlias (Android 14)
  */
@@ -156,6 +157,19 @@ bool manifest_follow_label(struct manifest *m, const char *path, const char *kin
 	return !m->stopped;
 }
 
+/* Of an activity: that is no label of the application's, of the home screen's or of an activity before it, as most are; a text is one row alone. */
+static bool is_own(struct manifest *m, const char *kind, const struct axml_attribute *label)
+{
+	bool is_of_activity = kind != NULL && strcmp(kind, "activity") == 0;
+	const char *key;
+
+	if (!axml_is_reference(label->type) || !(kind == NULL || is_of_activity))
+		return true;
+	key = arena_printf(m->arena, "%08x", (unsigned)label->data);
+	m->stopped |= key == NULL;
+	return !m->stopped && !(manifest_seen(m, SEEN_LABEL, key) && is_of_activity);
+}
+
 static bool read_label(struct manifest *m, const char *kind, const char *component, int64_t filter, const struct manifest_look *look)
 {
 	struct labels labels = from_manifest;
@@ -164,7 +178,7 @@ static bool read_label(struct manifest *m, const char *kind, const char *compone
 	labels.kind = kind;
 	labels.component = component;
 	labels.filter = filter;
-	if (!look->has_label || !manifest_has_room(m))
+	if (!look->has_label || !manifest_has_room(m) || !is_own(m, kind, &look->label))
 		return !m->stopped;
 	if (axml_is_reference(look->label.type))
 		follow(&labels, look->label.data);
@@ -210,7 +224,7 @@ bool manifest_add_entry(struct manifest *m)
 	const struct manifest_component *component = &m->component;
 	struct manifest_entry *grown;
 
-	if (component->row.name == NULL || !(component->is_launcher || component->look.has_label || has_icon(&component->look)))
+	if (component->row.name == NULL || !(component->is_launcher || component->is_offered || component->look.has_label || has_icon(&component->look)))
 		return !m->stopped;
 	grown = manifest_grow(m, m->entries, m->num_entries, &m->room_entries, sizeof *grown);
 	if (grown == NULL)
@@ -218,7 +232,7 @@ bool manifest_add_entry(struct manifest *m)
 	m->entries = grown;
 	m->entries[m->num_entries] = (struct manifest_entry){.name = component->row.name, .target = component->row.target,
 							     .position = m->num_entries, .is_launcher = component->is_launcher,
-							     .look = component->look};
+							     .is_offered = component->is_offered, .look = component->look};
 	m->num_entries++;
 	return !m->stopped;
 }
@@ -295,6 +309,19 @@ static bool read_entries(struct manifest *m)
 	return !m->stopped;
 }
 
+/* What is on the home screen, too, has its label there. */
+static bool read_offered(struct manifest *m)
+{
+	for (size_t i = 0; i < m->num_entries; i++) {
+		const struct manifest_entry *entry = &m->entries[i];
+		struct manifest_look look = look_of(m, entry);
+
+		if (entry->is_offered && !entry->is_launcher && !read_label(m, "activity", entry->name, FACT_ABSENT, &look))
+			return false;
+	}
+	return !m->stopped;
+}
+
 /* Of what is asked for by filters the filter's own label and icon come first. Icons are those of the home screen alone, and no banner or logo. */
 static bool read_shown(struct manifest *m)
 {
@@ -315,5 +342,5 @@ bool manifest_read_label(struct manifest *m)
 	    !apk_files_add(&m->arsc, m->out->network_config, &(struct apk_file){.component = NULL}, m->arena, &m->out->network_configs))
 		m->stopped = true;
 	manifest_note_files(m, ATTR_NETWORK_SECURITY_CONFIG, &m->out->network_configs);
-	return !m->stopped && read_entries(m) && read_shown(m) && manifest_read_named(m);
+	return !m->stopped && read_entries(m) && read_shown(m) && manifest_read_named(m) && read_offered(m);
 }

@@ -22,11 +22,11 @@ struct manifest_look {
 	const char *text; /* the label that a phone of no particular language shows; NULL: none, or not known here */
 };
 
-/* An activity or alias that is on the home screen, or has a label or icon of its own, which its aliases have from it. */
+/* An activity or alias that is on the home screen or offered, or has a label or icon of its own, which its aliases have from it. */
 struct manifest_entry {
 	const char *name, *target;
 	size_t position;
-	bool is_launcher;
+	bool is_launcher, is_offered;
 	struct manifest_look look;
 };
 
@@ -86,6 +86,7 @@ struct manifest_component {
 	bool auto_verify;
 	bool has_action, has_main, has_launcher, has_leanback, has_data; /* of the filter at hand */
 	bool is_launcher; /* one of its filters puts it on the home screen */
+	bool is_offered; /* an activity or alias: for what its filters take, or among recent apps, as one of its own */
 	struct manifest_look look, filter_look; /* its own; that of the filter at hand */
 	struct manifest_leading named[MANIFEST_NAMED];
 	struct span element; /* as it is written, from its attributes on */
@@ -271,7 +272,7 @@ bool manifest_write_key_sets(struct manifest *m);
 bool manifest_emit(struct manifest *m, enum fact_table table, const void *row);
 
 /* SEEN_PROCESS, and those behind it: of the first <processes>, of the next one. */
-enum manifest_seen_kind { SEEN_ACTIVITY, SEEN_ATTRIBUTION, SEEN_STATIC_LIBRARY, SEEN_SDK_LIBRARY, SEEN_NAMED, SEEN_CAPABILITY, SEEN_RUN, SEEN_PROCESS };
+enum manifest_seen_kind { SEEN_ACTIVITY, SEEN_ATTRIBUTION, SEEN_STATIC_LIBRARY, SEEN_SDK_LIBRARY, SEEN_NAMED, SEEN_LABEL, SEEN_CAPABILITY, SEEN_RUN, SEEN_PROCESS };
 
 /* True when name is in the list already; otherwise it is put there. */
 bool manifest_seen(struct manifest *m, enum manifest_seen_kind kind, const char *name);

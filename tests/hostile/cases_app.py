@@ -193,8 +193,22 @@ for kind, more in {"service": {}, "receiver": {}, "permission": {"name": OTHER},
         ("label", {"kind": kind, "component": OTHER, "text": "招商银行", "intent_filter": None}), ("label", {"component": None, "kind": None, "text": "计算器"})], spares=NOT_HOME)
 case("the name of a service's filter comes before its own", apk(plain(inside=labelled("service", A("exported", True), A("label", "Own"), action=TILE, filtered_by=[BANK]))), tables=[
     ("label", {"kind": "service", "component": OTHER, "text": text, "intent_filter": position}) for text, position in (("Own", None), ("招商银行", 0))], spares=NOT_HOME)
-case("a provider's name, and that of an activity that is not on the home screen, are shown nowhere", apk(plain(inside=lambda document: [labelled("provider", BANK, A("authorities", "a.b"))(
-    document), labelled("activity", BANK, name=".Third")(document)])), never=[("label", {"text": "招商银行"})])
+case("a provider's name, and that of an activity that nothing offers, are shown nowhere", apk(plain(inside=lambda document: [labelled("provider", BANK, A("authorities", "a.b"))(
+    document), labelled("activity", BANK, name=".Third")(document), labelled("activity", BANK, A("documentLaunchMode", 2), A("excludeFromRecents", True), name=".Fourth")(document)], ids=ALL_IDS)),
+     never=[("label", {"text": "招商银行"})])
+SEND = "android.intent.action.SEND"
+for sentence, part_of, component, position in (
+        ("by its filters", labelled("activity", A("exported", True), BANK, action=SEND), OTHER, None),
+        ("by the name of its filter alone", labelled("activity", A("exported", True), action=SEND, filtered_by=[BANK]), OTHER, 0),
+        ("as an alias", labelled("activity-alias", A("targetActivity", ".Main"), A("exported", True), BANK, action=SEND), OTHER, None),
+        ("as an alias, which has its name of the activity", lambda document: [labelled("activity", BANK)(document), labelled("activity-alias", A(
+            "targetActivity", ".Other"), A("exported", True), name=".Third", action=SEND)(document)], "com.example.hostile.Third", None),
+        ("among recent apps, as a document", labelled("activity", BANK, A("documentLaunchMode", 2)), OTHER, None),
+        ("among recent apps, in a task of its own", labelled("activity", BANK, A("launchMode", 3)), OTHER, None),
+        ("among recent apps, by another task's name", labelled("activity", BANK, A("taskAffinity", "a.b")), OTHER, None)):
+    case(f"the name of an activity that the phone offers is a label, and none of the home screen: {sentence}", apk(plain(label="计算器", inside=part_of, ids=ALL_IDS)), tables=[
+        ("label", {"kind": "activity", "component": component, "text": "招商银行", "intent_filter": position}), ("label", {"component": None, "kind": None, "text": "计算器"})],
+         finds=["label.known-app: name 招商银行, of China Merchants Bank"], spares=NOT_HOME)
 case("what the settings call an accessibility service is looked at as any name", apk(plain(inside=labelled("service", A("exported", True), A("label", "支付\u200b宝"), action=TILE))),
      finds=["review label.deceptive"])
 case("a service without a name of its own has none", apk(plain(inside=labelled("service", A("exported", True), action=TILE))), never=[("label", {"kind": "service"})])

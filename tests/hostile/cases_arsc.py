@@ -6,7 +6,7 @@ import axml
 import dex
 import patch
 from arsc import bag, compact, config, labels, package, reference, simple, sparse_type, spec, table, table_type, text, wide
-from axml import A, Document, Ref, plain, root
+from axml import A, ALL_IDS, Document, Ref, plain, root
 from case import case
 from zips import DEFLATED, Entry, pack
 
@@ -34,6 +34,21 @@ def of(types, strings=("Good", "Other"), **odd):
 
 case("a label from the table", apk(labels("Good")), label="Good")
 case("a label in UTF-8 with an emoji as Java writes it", apk(labels(b"\x03\x07x\xed\xa0\xbd\xed\xb8\x80\0", utf8=True)), label="x\U0001F600")
+
+SHARED = of([spec(1, 2), table_type(1, [text(0), text(1)])])
+
+
+def offered(document):
+    for name, label in ((".A", 0x7F010000), (".B", 0x7F010001), (".C", 0x7F010001)):
+        document.start("activity", [A("name", name), A("exported", True), A("label", Ref(label))]).start("intent-filter").element("action", [A("name", "android.intent.action.SEND")])
+        document.end("intent-filter").end("activity")
+
+
+case("a resource that is the label of several activities is said of one of them, and of none where it is the application's", apk(SHARED, plain(label=LABEL, inside=offered).build()), tables=[
+    ("label", {"kind": "activity", "component": "com.example.hostile.B", "text": "Other"}), ("label", {"kind": None, "component": None, "text": "Good"})],
+     never=[("label", {"component": f"com.example.hostile.{name}"}) for name in "AC"])
+case("the name of an attribution is a label", apk(labels("Good"), plain(ids=ALL_IDS, head=lambda document: document.element("attribution", [A("tag", "t"), A("label", LABEL)])).build()),
+     tables=[("label", {"kind": "attribution", "component": "t", "text": "Good"})])
 ENCODING, BOUNDS = "arsc.bad-encoding", "arsc.string-bounds"
 
 
