@@ -494,7 +494,8 @@ WITH v AS MATERIALIZED (SELECT text, kind IS NULL AS is_name FROM previous_label
 n AS MATERIALIZED (SELECT text, look(text) AS name, max(part IS NULL) AS is_name, iif(max(part IS NULL), NULL, nullif(min(part), '')) AS part
   FROM (SELECT text, iif(kind IS NULL, NULL, component) AS part FROM label UNION SELECT label, NULL FROM package UNION SELECT app_name, NULL FROM submission) WHERE text IS NOT NULL GROUP BY text),
 k AS MATERIALIZED (SELECT app, packages, look(app) AS name FROM app_schemes UNION SELECT app, packages, look(app_zh) FROM app_schemes UNION SELECT app, packages, look(app) FROM app_hosts
-  UNION SELECT app, packages, look(app_zh) FROM app_hosts UNION SELECT app, packages, look(app) FROM known_apps UNION SELECT app, packages, look(app_zh) FROM known_apps),
+  UNION SELECT app, packages, look(app_zh) FROM app_hosts UNION SELECT app, packages, look(app) FROM known_apps UNION SELECT app, packages, look(app_zh) FROM known_apps
+  UNION SELECT h.app, h.packages, look(n.name) FROM known_names n JOIN app_hosts h ON h.app = n.app),
 w AS MATERIALIZED (SELECT look(word) AS word FROM common_words)
 SELECT coalesce(n.part, p.app_id) AS subject, 'name ' || n.text || ', of ' || k.app AS detail, p.path,
   iif(EXISTS (SELECT 1 FROM v WHERE v.is_name >= n.is_name AND named(v.text) = named(n.text)) OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'label.known-app' AND f.subject = coalesce(n.part, p.app_id) AND f.verdict <> 'notice'
