@@ -19,9 +19,17 @@ void apk_scheme_fail_as(struct apk_signatures *s, struct apk_scheme *scheme, enu
 		anomaly_report_as(s->anomalies, id, effect, "", s->block->offset, "%s: %s", scheme->name, fault);
 }
 
+/* Who knows a newer scheme that is there, too, does not look at this one. What those do who do not know it the row says. */
+static bool has_newer(const struct apk_signatures *s, const struct apk_scheme *scheme)
+{
+	struct signing_block_pair pair;
+
+	return (scheme->id == ID_V2 && signing_block_find(s->block, ID_V3, &pair)) || (scheme->id == ID_V3 && signing_block_find(s->block, ID_V31, &pair));
+}
+
 void apk_scheme_fail(struct apk_signatures *s, struct apk_scheme *scheme, enum anomaly_id id, const char *fault)
 {
-	apk_scheme_fail_as(s, scheme, id, EFFECT_REFUSED, fault);
+	apk_scheme_fail_as(s, scheme, id, has_newer(s, scheme) ? EFFECT_ODD : EFFECT_REFUSED, fault);
 }
 
 /* Of what is not read whole nobody knows whether it verifies. */

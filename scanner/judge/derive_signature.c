@@ -48,19 +48,23 @@ static int64_t last_of_v31(const struct reading *facts, int64_t package, int64_t
 	return last;
 }
 
-/* Whether a version of a range knows no newer scheme of the package than v2: v3 counts for all from the first that knows it, v3.1 for its signers'. */
-static bool lacks_newer(const struct reading *facts, int64_t package, struct schemes schemes, int64_t first, int64_t last)
+/* Whether v3.1 has no signer for a version of a range. */
+static bool lacks_v31(const struct reading *facts, int64_t package, int64_t first, int64_t last)
 {
 	int64_t end;
 
-	if (schemes.v3)
-		return first < SCHEME_V3_SDK;
 	while (first <= last && (end = last_of_v31(facts, package, first)) >= first) {
 		if (end == INT64_MAX)
 			return false;
 		first = end + 1;
 	}
 	return first <= last;
+}
+
+/* Whether a version of a range knows no newer scheme of the package than v2: v3 counts for all from the first that knows it, v3.1 for its signers'. */
+static bool lacks_newer(const struct reading *facts, int64_t package, struct schemes schemes, int64_t first, int64_t last)
+{
+	return schemes.v3 ? first < SCHEME_V3_SDK : lacks_v31(facts, package, first, last);
 }
 
 /* A version that knows a newer scheme of the package does not look at an older one. from and to: both inclusive. */
@@ -77,7 +81,7 @@ static bool is_looked_at(const struct reading *facts, const struct fact_signatur
 	if (is_scheme(row, "v2"))
 		return last >= SCHEME_V2_SDK && is_newest;
 	if (is_scheme(row, "v3"))
-		return last >= SCHEME_V3_SDK;
+		return last >= SCHEME_V3_SDK && lacks_v31(facts, row->package, first, last);
 	if (is_scheme(row, "v3.2"))
 		return last >= SCHEME_V32_SDK;
 	return !is_scheme(row, "v3.1") || last >= SCHEME_V31_SDK;

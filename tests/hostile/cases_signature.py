@@ -176,6 +176,11 @@ def unread(scheme, shown=None, **more):
 
 NEVER = 0x7FFFFFFF
 DIFFERENT = "sig.scheme-signer-mismatch:evasive"
+def unsigned(sdk):
+    """A package for phones from that version on."""
+    return pack([Entry("AndroidManifest.xml", plain(sdk=(sdk, 36)).build(), DEFLATED), Entry("classes.dex", dex.make(["com.example.hostile.Main"]), DEFLATED)])
+
+
 V31_LATER = {"key": "second", "sdks": (33, NEVER)}
 
 
@@ -200,6 +205,13 @@ def longer_key(key):
 case("a v3 that has no signer for some version never falls back to v2", sign.with_schemes(UNSIGNED, {sign.V2: [{}], sign.V3: [{"sdks": (29, NEVER)}]}),
      signing="failed")
 case("a v3 whose signers leave a version out", sign.with_block(UNSIGNED, sign.V3, {"sdks": (24, 30)}, {"sdks": (32, NEVER)}), signing="failed")
+# What no phone of the range looks at, because a newer scheme is there, is odd; of those that do look the row says what they make of it.
+for sdk, status in ((26, "failed"), (28, "unused")):
+    case(f"a v2 signature that is wrong beside a v3 that is right, from SDK {sdk} on", edited(sign.with_schemes(unsigned(sdk), {sign.V2: [{}], sign.V3: [{"sdks": (24, NEVER)}]}), V2, lambda v: flip(v, parts(v)[1][0] + 30)),
+         "sig.invalid:odd", signing="failed" if sdk < 28 else "verified", tables=[("signature", {"scheme": "v2", "status": status}), ("signature", {"scheme": "v3", "status": "verified"})])
+for sdk, status in ((32, "failed"), (33, "unused")):
+    case(f"a v3 signature that is cut beside a v3.1 that is right, from SDK {sdk} on", edited(sign.with_schemes(unsigned(sdk), {sign.V3: [{"sdks": (24, NEVER)}], sign.V31: [{"sdks": (33, NEVER)}]}), V3, lambda v: v[:40]),
+         "sig.invalid:odd", signing="failed" if sdk < 33 else "verified", tables=[("signature", {"scheme": "v3", "status": status}), ("signature", {"scheme": "v3.1", "status": "verified"})])
 case("a v3.1 for later versions is passed over before", sign.with_schemes(UNSIGNED, {sign.V3: [{"sdks": (24, NEVER)}], sign.V31: [{"key": "second", "sdks": (34, NEVER)}]}),
      DIFFERENT, signing="verified", finds=["review sig.scheme-signer-mismatch"])
 case("a v3.1 by a key to which that of v3 was rotated", sign.with_schemes(UNSIGNED, {sign.V3: [{"sdks": (24, NEVER)}], sign.V31: [{"key": "rotated", "sdks": (33, NEVER), "attributes": LINEAGE}]}),

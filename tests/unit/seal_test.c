@@ -45,8 +45,10 @@ static void reopen(struct place *place, const char *keys)
 static struct place begin(const char *keys)
 {
 	struct place place = {.dir = "/tmp/prelist-seal-XXXXXX", .arena = arena_new(1 << 20)};
+	mode_t before = umask(077);
 
 	CHECK(mkdtemp(place.dir) != NULL);
+	umask(before);
 	snprintf(place.archive_dir, sizeof place.archive_dir, "%s/archive", place.dir);
 	snprintf(place.key_file, sizeof place.key_file, "%s/key", place.dir);
 	reopen(&place, keys);
