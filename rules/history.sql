@@ -551,9 +551,11 @@ WHERE a.special_access = '1'
 -- rule: history.capability-added
 -- subject: catalogue
 -- verdict: review
--- title: An accessibility service or device administrator may do what that of the listed version may not
--- title.zh: 无障碍服务或设备管理器新增在架版本没有的能力
+-- title: A service with special access or a device administrator may do what that of the listed version may not
+-- title.zh: 具有特殊权限的服务或设备管理器新增在架版本没有的能力
 -- detail.zh: %s: %s => %s：%k
+-- detail.zh: %s: %s: %s => %s：%k：%s
+-- detail.zh: %s: %s: every app => %s：%k：所有应用
 -- fix: Take the capability out, or say in the form (explanations) what it is for.
 -- fix.zh: 删除新增能力，或在表单的 explanations 中说明其用途。
 -- class: history
@@ -562,12 +564,15 @@ WHERE a.special_access = '1'
 -- when: gate
 -- hit: accessibility-gestures after accessibility
 -- miss: accessibility after accessibility-gestures, accessibility-gestures after clean
--- Who let the service before is not asked again. A service that is new altogether is history.special-service-added.
-SELECT DISTINCT n.name AS subject, n.component || ': ' || trim(coalesce(m.meaning, n.name), '.') AS detail, n.path
+-- Who let the service before is not asked again. A service that is new altogether is history.special-service-added. Cards that are no bank's, of which readers of a shop's own ask, are not asked about.
+SELECT n.name AS subject, n.component || ': ' || trim(coalesce(m.meaning, n.name), '.')
+  || coalesce(': ' || iif(max(n.value = '*'), 'every app', replace(group_concat(DISTINCT n.value), ',', ', ')), '') AS detail, n.path
 FROM capability n JOIN component c ON c.package = n.package AND c.name = n.component
 JOIN android_permissions a ON a.name = c.permission AND a.special_access = '1' LEFT JOIN capability_meanings m ON m.name = n.name
 WHERE EXISTS (SELECT 1 FROM previous_component b WHERE b.permission = c.permission)
-  AND NOT EXISTS (SELECT 1 FROM previous_capability b WHERE b.name = n.name);
+  AND NOT EXISTS (SELECT 1 FROM previous_capability b WHERE b.name = n.name AND (b.value IS n.value OR b.value = '*'))
+  AND (n.name <> 'aid-filter' OR EXISTS (SELECT 1 FROM payment_networks w WHERE w.rid = substr(n.value, 1, 10)))
+GROUP BY n.name, n.component, n.path;
 
 -- rule: history.form-missing
 -- verdict: review

@@ -66,25 +66,41 @@ SELECT NULL AS subject, k.said || iif(k.is_new, '; no version of the app was lis
 FROM (SELECT group_concat(s.service || coalesce(' (' || s.capabilities || ')', ''), ', ') AS said, min(s.path) AS path,
     r.mode = 'gate' AND NOT EXISTS (SELECT 1 FROM previous_package) AS is_new
   FROM (SELECT replace(c.permission, 'android.permission.', '') || ' ' || c.name AS service, replace(group_concat(DISTINCT n.name), ',', ', ') AS capabilities, c.path
-    FROM component c JOIN android_permissions a ON a.name = c.permission LEFT JOIN capability n ON n.package = c.package AND n.component = c.name
+    FROM component c JOIN android_permissions a ON a.name = c.permission LEFT JOIN capability n ON n.package = c.package AND n.component = c.name AND n.value IS NULL
     WHERE c.permission IS NOT NULL AND a.special_access = '1' GROUP BY c.permission, c.name) s
   JOIN run r GROUP BY r.mode) k;
 
 -- rule: permission.service-capability
 -- subject: catalogue
 -- verdict: notice
--- title: What an accessibility service or device administrator may do
--- title.zh: 无障碍服务或设备管理器声明的能力
+-- title: What a service with special access or a device administrator may do
+-- title.zh: 具有特殊权限的服务或设备管理器声明的能力
 -- detail.zh: %s: %s => %s：%k
+-- detail.zh: %s: %s: %s => %s：%k：%s
+-- detail.zh: %s: %s: every app => %s：%k：所有应用
+-- detail.zh: %s: %s: %s (%s) => %s：%k：%k（%s）
+-- fix: Take the capability out, or say in the form (explanations) what it is for.
+-- fix.zh: 删除该能力，或在表单的 explanations 中说明其用途。
 -- class: privacy
 -- basis: licence-16.11, tc260-pg-20204a
 -- platform: android
 -- hit: accessibility-gestures
--- miss: accessibility
--- Beside permission.special-service, which is for a person to see. One that the listed version has not is history.capability-added.
-SELECT DISTINCT n.name AS subject, n.component || ': ' || trim(coalesce(m.meaning, n.name), '.') AS detail, n.path
-FROM capability n JOIN component c ON c.package = n.package AND c.name = n.component
-JOIN android_permissions a ON a.name = c.permission AND a.special_access = '1' LEFT JOIN capability_meanings m ON m.name = n.name;
+-- miss: clean
+-- Beside permission.special-service, which is for a person to see. One that the listed version has not is history.capability-added. Who hears of a well-known app or a package of the
+-- platform's by its name, or is a bank card to readers, is for a person to see where no such service was listed. Names of others are in the facts.
+SELECT k.name AS subject, k.component || ': ' || trim(coalesce(m.meaning, k.name), '.') || coalesce(CASE WHEN k.value = '*' THEN ': every app' WHEN k.owner IS NULL THEN ': ' || k.value
+    ELSE ': ' || k.owner || ' (' || replace(group_concat(DISTINCT k.value), ',', ', ') || ')' END, '') AS detail, k.path,
+  iif(max(k.is_grave AND k.is_new) AND r.mode = 'gate', 'review', 'notice') AS verdict
+FROM (SELECT n.name, n.component, n.value, n.path, coalesce(min(s.app), w.network) AS owner, s.packages IS NOT NULL OR w.rid IS NOT NULL OR n.name = 'payment' AS is_grave,
+    NOT EXISTS (SELECT 1 FROM previous_component b WHERE b.permission = c.permission) AS is_new
+  FROM capability n JOIN component c ON c.package = n.package AND c.name = n.component JOIN android_permissions a ON a.name = c.permission AND a.special_access = '1'
+  LEFT JOIN (SELECT app, packages FROM app_schemes UNION SELECT app, packages FROM app_hosts UNION SELECT app, packages FROM known_apps UNION SELECT NULL, package FROM android_packages) s
+    ON n.name = 'packageNames' AND instr(' ' || s.packages || ' ', ' ' || n.value || ' ') > 0
+  LEFT JOIN payment_networks w ON n.name = 'aid-filter' AND w.rid = substr(n.value, 1, 10)
+  GROUP BY n.name, n.component, n.value, n.path) k
+JOIN run r LEFT JOIN capability_meanings m ON m.name = k.name
+WHERE k.value IS NULL OR k.value = '*' OR k.is_grave
+GROUP BY k.name, k.component, k.path, coalesce(k.owner, k.value);
 
 -- rule: permission.placeholder-purpose
 -- verdict: review

@@ -51,3 +51,20 @@ bool manifest_each_file(struct manifest *m, const struct apk_files *files, void 
 	}
 	return !m->stopped;
 }
+
+const char *manifest_file_text(struct manifest_file *file, const struct axml_attribute *attribute)
+{
+	struct manifest *m = file->m;
+	enum arsc_variance variance;
+	struct arsc_value value;
+
+	if (attribute->type == AXML_TYPE_STRING)
+		return string_pool_text(&file->xml.strings, attribute->data, m->arena, &m->stopped);
+	if (axml_is_reference(attribute->type))
+		manifest_note_reference(m, attribute->id, attribute->data);
+	if (!axml_is_reference(attribute->type) || !arsc_resolve(&m->arsc, attribute->data, &value, &variance))
+		return NULL;
+	if (variance != ARSC_SAME)
+		manifest_note_variance(m, attribute->id, VARIES, attribute->data, file->file->path);
+	return value.type == AXML_TYPE_STRING ? manifest_string(m, &value, true) : NULL;
+}

@@ -1,6 +1,6 @@
 /*
  * manifest_named - read the files that meta-data of components names: the labels of shortcuts that entries on the home screen have, the types of accounts of services,
- * and what accessibility services and device administrators may do.
+ * and what accessibility services, device administrators and cards by NFC may do.
  *
  *   <shortcuts>
  *     <shortcut shortcutId="text" shortcutShortLabel="@resource" shortcutLongLabel="@resource"> ...
@@ -29,6 +29,8 @@ static const struct kind {
 	[MANIFEST_AUTHENTICATORS] = {"android.accounts.AccountAuthenticator", read_authenticators},
 	[MANIFEST_ACCESSIBILITY] = {"android.accessibilityservice", manifest_read_capabilities},
 	[MANIFEST_ADMINISTRATORS] = {"android.app.device_admin", manifest_read_capabilities},
+	[MANIFEST_HOST_CARDS] = {"android.nfc.cardemulation.host_apdu_service", manifest_read_capabilities},
+	[MANIFEST_OFF_HOST_CARDS] = {"android.nfc.cardemulation.off_host_apdu_service", manifest_read_capabilities},
 };
 
 uint32_t manifest_meta_data_attribute(const struct manifest *m)
@@ -58,15 +60,13 @@ void manifest_note_named(struct manifest *m, const char *name)
 
 bool manifest_add_named(struct manifest *m)
 {
-	const bool is_asked[MANIFEST_NAMED] = {[MANIFEST_SHORTCUTS] = m->component.is_launcher,
-					       [MANIFEST_AUTHENTICATORS] = strcmp(m->component.row.kind, "service") == 0,
-					       [MANIFEST_ACCESSIBILITY] = true, [MANIFEST_ADMINISTRATORS] = true};
-
 	for (size_t i = 0; i < MANIFEST_NAMED; i++) {
 		const struct manifest_leading *leading = &m->component.named[i];
-		const struct apk_file like = {.component = i == MANIFEST_ACCESSIBILITY || i == MANIFEST_ADMINISTRATORS ? m->component.row.name : NULL};
+		bool is_of_capabilities = kinds[i].read == manifest_read_capabilities;
+		const struct apk_file like = {.component = is_of_capabilities ? m->component.row.name : NULL};
+		bool is_asked = is_of_capabilities || (i == MANIFEST_SHORTCUTS ? m->component.is_launcher : strcmp(m->component.row.kind, "service") == 0);
 
-		if (is_asked[i] && leading->resource != 0 &&
+		if (is_asked && leading->resource != 0 &&
 		    !(leading->by_number ? apk_files_add_numbered : apk_files_add)(&m->arsc, leading->resource, &like, m->arena, &m->named[i]))
 			m->stopped = true;
 	}
@@ -103,24 +103,6 @@ static void read_shortcut(struct manifest_file *file)
 		read_label(file, "shortcut-long", id, ATTR_LONG_LABEL);
 }
 
-/* NULL where it is not known here. */
-static const char *account_type(struct manifest_file *file, const struct axml_attribute *attribute)
-{
-	struct manifest *m = file->m;
-	enum arsc_variance variance;
-	struct arsc_value value;
-
-	if (attribute->type == AXML_TYPE_STRING)
-		return string_pool_text(&file->xml.strings, attribute->data, m->arena, &m->stopped);
-	if (axml_is_reference(attribute->type))
-		manifest_note_reference(m, ATTR_ACCOUNT_TYPE, attribute->data);
-	if (!axml_is_reference(attribute->type) || !arsc_resolve(&m->arsc, attribute->data, &value, &variance))
-		return NULL;
-	if (variance != ARSC_SAME)
-		manifest_note_variance(m, ATTR_ACCOUNT_TYPE, VARIES, attribute->data, file->file->path);
-	return value.type == AXML_TYPE_STRING ? manifest_string(m, &value, true) : NULL;
-}
-
 static void read_authenticator(struct manifest_file *file)
 {
 	struct fact_account_authenticator row = fact_account_authenticator_row();
@@ -129,7 +111,7 @@ static void read_authenticator(struct manifest_file *file)
 	if (!axml_find_id(&file->xml, ATTR_ACCOUNT_TYPE, &attribute))
 		return;
 	row.path = file->file->path;
-	row.account_type = account_type(file, &attribute);
+	row.account_type = manifest_file_text(file, &attribute);
 	if (manifest_file_has_room(file, row.account_type) && manifest_emit(file->m, FACT_TABLE_account_authenticator, &row))
 		read_label(file, "account", text_or_empty(row.account_type), ATTR_LABEL);
 }

@@ -70,7 +70,7 @@ struct manifest_variance {
 };
 
 /* Files that meta-data of components names. */
-enum manifest_named { MANIFEST_SHORTCUTS, MANIFEST_AUTHENTICATORS, MANIFEST_ACCESSIBILITY, MANIFEST_ADMINISTRATORS, MANIFEST_NAMED };
+enum manifest_named { MANIFEST_SHORTCUTS, MANIFEST_AUTHENTICATORS, MANIFEST_ACCESSIBILITY, MANIFEST_ADMINISTRATORS, MANIFEST_HOST_CARDS, MANIFEST_OFF_HOST_CARDS, MANIFEST_NAMED };
 
 /* The resource that leads to such a file. */
 struct manifest_leading {
@@ -393,6 +393,8 @@ struct manifest_file {
 bool manifest_each_file(struct manifest *m, const struct apk_files *files, void (*read)(struct manifest_file *file, const void *owner), const void *owner);
 /* What is decoded of a file counts as well; false when that is enough, and is said. text: or NULL. */
 bool manifest_file_has_room(struct manifest_file *file, const char *text);
+/* What an attribute of the file is, noted and said like one of the manifest's; NULL where it is no text, or not known here. */
+const char *manifest_file_text(struct manifest_file *file, const struct axml_attribute *attribute);
 
 /* Of the meta-data at hand a resource counts where it has one, else its value: the attribute that counts. */
 uint32_t manifest_meta_data_attribute(const struct manifest *m);

@@ -1,4 +1,4 @@
-"""What accessibility services and device administrators may do, in a file of their own that their meta-data names."""
+"""What accessibility services, device administrators and cards by NFC may do, in a file of their own that their meta-data names."""
 import arsc
 import dex
 from arsc import config, simple, spec, table_type, text
@@ -7,13 +7,15 @@ from case import case, together
 from cases_split import apk, config as config_split
 from zips import DEFLATED, Entry, pack
 
-IDS = {**ALL_IDS, "canRetrieveWindowContent": 0x01010385, "canPerformGestures": 0x0101050D, "canTakeScreenshot": 0x0101060F}
+IDS = {**ALL_IDS, "canRetrieveWindowContent": 0x01010385, "canPerformGestures": 0x0101050D, "canTakeScreenshot": 0x0101060F,
+       "accessibilityEventTypes": 0x01010380, "packageNames": 0x01010381, "category": 0x010103E8}
 INT = 0x10
-FILE, ELSEWHERE = Ref(0x7F010000), Ref(0x7F020000)
+FILE, ELSEWHERE, NAMES = Ref(0x7F010000), Ref(0x7F020000), Ref(0x7F020002)
 FILES = ["res/xml/a.xml", "res/xml-v30/a.xml", "res/xml-v31/a.xml"]
 NUMBER = Ref(0x7F020001)
 TABLE = arsc.table([arsc.package([spec(1, 1), table_type(1, [text(0)]), table_type(1, [text(1)], config(sdk=30)), table_type(1, [text(2)], config(sdk=31)),
-                                  spec(2, 2), table_type(2, [None, simple(INT, 0)]), table_type(2, [None, simple(INT, FILE)], config(sdk=30))], names=("xml", "integer"))], FILES)
+                                  spec(2, 3), table_type(2, [None, simple(INT, 0), text(3)]), table_type(2, [None, simple(INT, FILE)], config(sdk=30))], names=("xml", "integer"))],
+                   [*FILES, "com.icbc"])
 
 
 def manifest(name, kind, permission, *more):
@@ -69,6 +71,45 @@ for sentence, value in {"a number": A("value", int(FILE)), "a colour": A("value"
          tables=[capability("wipe-data")])
 case("a phone finds no file by the number of a value where there is a resource", package(manifest(
     "android.app.device_admin", "receiver", "BIND_DEVICE_ADMIN", A("resource", ELSEWHERE), A("value", int(FILE))), admin("wipe-data")), never=[("capability", {})])
+
+
+def hears(name):
+    return ("capability", {"name": "packageNames", "value": name})
+
+
+for sentence, value, *names in ("a list", "com.icbc, cmb.pb\t,,", "com.icbc", "cmb.pb"), ("a resource", NAMES, "com.icbc"):
+    case(f"an accessibility service hears of the apps that {sentence} names", package(SERVICE, service(can("packageNames", value))), tables=[hears(name) for name in names],
+         never=[hears(""), hears("*")], finds=["review permission.service-capability"])
+case("an accessibility service with a list of commas alone hears of all apps", package(SERVICE, service(can("packageNames", " ,"))), tables=[hears("*")], never=[hears("")])
+case("an accessibility service that names no app hears of all", package(SERVICE, service(SCREEN)), tables=[hears("*")])
+case("an accessibility service that names an empty app hears of none", package(SERVICE, service(can("packageNames", ""))), never=[("capability", {})])
+TEXT, NOTIFICATION = capability("typeViewTextChanged"), capability("typeNotificationStateChanged")
+for sentence, types, has, never in (("text", 0x10, [TEXT], [NOTIFICATION]), ("notifications", 0x40, [NOTIFICATION], [TEXT]), ("all types", -1, [TEXT, NOTIFICATION], []),
+                                    ("clicks", 1, [], [TEXT, NOTIFICATION]), ("types that are a resource", ELSEWHERE, [TEXT, NOTIFICATION], [])):
+    case(f"whether an accessibility service hears of text and notifications is read of events of {sentence}", package(SERVICE, service(can("accessibilityEventTypes", types))), tables=has, never=never)
+
+
+def card(element, category, *filters):
+    document = Document(IDS).start(element).start("aid-group", [can("category", category)])
+    for kind, aid in filters:
+        document.element(kind, [A("name", aid)])
+    return document.end("aid-group").end(element).build()
+
+
+for where, element in ("host_apdu_service", "host-apdu-service"), ("off_host_apdu_service", "offhost-apdu-service"):
+    document = manifest(f"android.nfc.cardemulation.{where}", "service", "BIND_NFC_SERVICE")
+    case(f"the category and AIDs of a card of {element} are read", package(document, card(
+        element, "payment", ("aid-filter", "a000000333010101"), ("aid-prefix-filter", "A000000003"), ("aid-suffix-filter", "F001020304"), ("aid", "A000000004"), ("aid-filter", "*"), ("aid-prefix-filter", ""))),
+         tables=[("capability", {"name": "payment"})] + [("capability", {"name": "aid-filter", "value": value}) for value in ("A000000333010101", "A000000003*", "F001020304#")],
+         never=[("capability", {"value": "A000000004"}), ("capability", {"value": "*"})], finds=["review permission.service-capability"])
+    case(f"a card of {element} in another category is no bank card by that", package(document, card(element, "other", ("aid-filter", "F0010203040506"))),
+         tables=[("capability", {"name": "aid-filter", "value": "F0010203040506"})], never=[("capability", {"name": "payment"})], spares=["permission.service-capability"])
+MANY = Document(IDS).start("host-apdu-service").start("aid-group")
+for _ in range(100):
+    MANY.element("aid-filter", [A("name", "F" * 1000)])
+case("a card whose AIDs come to more than a manifest may be is read no further, and that is said", package(
+    manifest("android.nfc.cardemulation.host_apdu_service", "service", "BIND_NFC_SERVICE"), MANY.end("aid-group").end("host-apdu-service").build()), "limit.entry-size:unread",
+     limit="manifest-size=50000", complete=False, tables=[("capability", {"name": "aid-filter"})])
 NUMBERS = arsc.table([arsc.package([spec(2, 2), table_type(2, [None, simple(INT, FILE + 1)], config(sdk=28))], names=("xml", "integer"))], [])
 together("the number of another file, which a split has, is another value", [package(manifest("android.app.device_admin", "receiver", "BIND_DEVICE_ADMIN", A("value", NUMBER)), admin("wipe-data")),
                                                                             config_split("config.v28", NUMBERS)], "split.overrides-value:evasive")
