@@ -1080,19 +1080,21 @@ WHERE EXISTS (SELECT 1 FROM icon t WHERE t.transparent = 1)
 -- detail.zh: a picture or drawing that is not looked at => 未能判断的图片或图形
 -- detail.zh: %s pixels => %s 像素
 -- detail.zh: phones show it turned, as its EXIF says => 手机按其 EXIF 方向旋转后显示
+-- detail.zh: phones show it redrawn by XML: turned, cut, moved, tinted or covered => XML 图形使其旋转、裁切、移位、着色或被遮盖后显示
 -- detail.zh: phones show it in other colours, by a profile that no build tool leaves => 手机按其中的色彩特性文件换色显示，构建工具不会留下此类文件
--- fix: Give the app an icon of PNG or WebP pictures, upright and in sRGB, or of drawings whose colours stand in them.
--- fix.zh: 请使用方向正常、色彩为 sRGB 的 PNG 或 WebP 图片，或在图形中直接写明颜色。
+-- fix: Give the app an icon of PNG or WebP pictures, upright and in sRGB, which XML takes whole and as they are, or of drawings whose colours stand in them.
+-- fix.zh: 请使用方向正常、色彩为 sRGB 的 PNG 或 WebP 图片，XML 引用时应完整、原样显示，或在图形中直接写明颜色。
 -- class: rogue
 -- basis: miit-2023-26
 -- platform: android
 -- hit: icon-unknown
 -- miss: icon-adaptive
 -- One row of each, where nothing of it can be seen for certain and icon.transparent does not say that nothing can be. XML that takes other files alone is none.
--- What phones show otherwise than it stands is compared with no other icon as they show it: for review, unless the listed version has the very file.
+-- What phones show otherwise than it stands is compared with no other icon as they show it: for review, unless the listed version has the very file, and XML that redraws it, too.
 WITH s AS (SELECT * FROM icon WHERE kind IS NULL AND layer IS NOT 'monochrome')
-SELECT coalesce(i.component, p.app_id) AS subject, iif(i.altered = 'turned', 'phones show it turned, as its EXIF says', 'phones show it in other colours, by a profile that no build tool leaves') AS detail, i.path,
-  iif(EXISTS (SELECT 1 FROM previous_icon k WHERE k.sha256 = i.sha256), 'notice', 'review') AS verdict
+SELECT coalesce(i.component, p.app_id) AS subject, iif(i.altered = 'turned', 'phones show it turned, as its EXIF says', iif(i.altered = 'redrawn',
+    'phones show it redrawn by XML: turned, cut, moved, tinted or covered', 'phones show it in other colours, by a profile that no build tool leaves')) AS detail, i.path,
+  iif(EXISTS (SELECT 1 FROM previous_icon k WHERE k.sha256 = i.sha256 AND (k.altered = 'redrawn' OR i.altered <> 'redrawn')), 'notice', 'review') AS verdict
 FROM package p JOIN icon i ON i.package = p.package AND i.altered IS NOT NULL GROUP BY i.path, coalesce(i.component, p.app_id)
 UNION ALL
 SELECT subject, detail, path, 'notice' FROM (

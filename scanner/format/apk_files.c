@@ -37,10 +37,12 @@ static bool is_same(const struct apk_file *file, const struct apk_file *other)
 	       text_same(file->component, other->component) && text_same(file->layer, other->layer) && (file->attribute == other->attribute || file->attribute == ICON_ATTRIBUTE_ICON);
 }
 
-/* The look of a file is at first unknown: what is found out of it takes the place. */
-static void add_look(struct apk_file *file, enum drawable_look look)
+/* The look of a file is at first unknown: what is found out of it takes the place. What it takes is redrawn with it. */
+static void add_to(struct apk_file *file, const struct apk_file *other)
 {
-	file->look = file->is_value || file->look != DRAWABLE_UNKNOWN ? drawable_both(file->look, look) : look;
+	file->look = file->is_value || file->look != DRAWABLE_UNKNOWN ? drawable_both(file->look, other->look) : other->look;
+	file->is_followed &= file->is_redrawn || !other->is_redrawn;
+	file->is_redrawn |= other->is_redrawn;
 }
 
 static bool add(struct search *search, const struct apk_file *file)
@@ -52,7 +54,7 @@ static bool add(struct search *search, const struct apk_file *file)
 		return !*search->no_memory;
 	for (size_t i = 0; i < out->num; i++)
 		if (is_same(&out->files[i], file)) {
-			add_look(&out->files[i], file->look);
+			add_to(&out->files[i], file);
 			return true;
 		}
 	if (out->num == APK_FILES_MAX) {
@@ -101,8 +103,8 @@ static enum drawable_look look_of_system(uint32_t id)
 static bool is_new(struct search *search, uint32_t id)
 {
 	const struct apk_file *like = search->like;
-	const char *name = arena_printf(search->arena, "%d%s/%s", (int)like->attribute, like->layer == NULL ? "" : like->layer,
-					like->component == NULL ? "" : like->component);
+	const char *name = arena_printf(search->arena, "%d%s/%s%s", (int)like->attribute, like->layer == NULL ? "" : like->layer,
+					like->component == NULL ? "" : like->component, like->is_redrawn ? "/" : "");
 	enum name_set_outcome outcome = name == NULL ? NAME_SET_NO_MEMORY : name_set_add(&search->out->names, search->arena, id, span_of_text(name));
 
 	*search->no_memory |= outcome == NAME_SET_NO_MEMORY;

@@ -21,6 +21,8 @@ struct apk_file {
 	bool is_value; /* of an icon that is a colour, or one of the system's resources, and no file: path is that of the file that says so */
 	bool is_part; /* of an icon: what the layer of that file draws by itself */
 	enum drawable_look look; /* of an icon; of a picture it is seen in the pass */
+	bool is_redrawn; /* of an icon: XML that takes it shows its picture otherwise than it stands */
+	bool is_followed; /* what it takes itself stands here, too, as it was when it was read */
 };
 
 /* A resource on the way to files, of which a split may have another value. */

@@ -21,7 +21,7 @@ bool apk_icon_list(struct pass *pass, const struct apk_manifest *declared, struc
 
 		pass->icons[pass->num_icons++] = (struct inspect_icon){.entry = file->is_value ? NULL : entry, .path = file->path, .component = file->component,
 								       .attribute = file->attribute, .layer = file->layer, .density = file->density,
-								       .look = file->look};
+								       .look = file->look, .is_redrawn = file->is_redrawn};
 	}
 	return true;
 }
@@ -39,6 +39,7 @@ bool apk_icon_refer(const struct apk_manifest *declared, struct fact_sink *sink,
 		row.resource = id;
 		row.component = resource->like.component;
 		row.layer = resource->like.layer;
+		row.redrawn = resource->like.is_redrawn ? 1 : FACT_ABSENT;
 		if (!fact_manifest_reference_emit(sink, &row))
 			return error_set(err, ERROR_IO, "the rows could not be written");
 	}
@@ -50,6 +51,12 @@ static int64_t is_unseen(const struct inspect_icon *icon)
 	if (icon->picture.has_hash)
 		return picture_is_transparent(&icon->picture);
 	return icon->look == DRAWABLE_UNKNOWN ? FACT_ABSENT : icon->look == DRAWABLE_UNSEEN;
+}
+
+/* Drawings are compared with no others, as they stand or otherwise. */
+static const char *altered(const struct inspect_icon *icon)
+{
+	return icon->is_redrawn && icon->picture.has_hash ? "redrawn" : picture_altered(&icon->picture);
 }
 
 /* result: of its entry; NULL: it has none. */
@@ -76,7 +83,7 @@ static bool write_row(const struct pass *pass, const struct inspect_icon *icon, 
 	}
 	row.dhash = picture->has_hash ? hash : NULL;
 	row.transparent = is_unseen(icon);
-	row.altered = picture_altered(picture);
+	row.altered = altered(icon);
 	return fact_icon_emit(pass->input->sink, &row) || error_set(err, ERROR_IO, "the rows could not be written");
 }
 

@@ -29,6 +29,7 @@ struct inspect_icon {
 	int64_t density;
 	struct picture picture;
 	enum drawable_look look; /* of what is no PNG image */
+	bool is_redrawn; /* XML takes it and shows a picture otherwise than it stands */
 };
 
 struct inspect_context {

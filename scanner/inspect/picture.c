@@ -54,17 +54,29 @@ static bool emit_picture(const struct inspect_context *context, const struct zip
 	return fact_split_picture_emit(context->sink, row);
 }
 
+/* What takes a picture otherwise than it stands is not followed farther: it says so itself. */
+static bool redraws(const struct drawable *drawable)
+{
+	bool redraws = false;
+
+	for (size_t i = 0; i < DRAWABLE_PARTS; i++)
+		for (size_t j = 0; j < drawable->parts[i].num_references; j++)
+			redraws |= drawable->parts[i].references[j].is_redrawn;
+	return redraws;
+}
+
 /* The first resource of a layer is what most of them are. */
 static bool emit_adaptive(const struct inspect_context *context, struct fact_split_picture *row, struct span bytes)
 {
 	struct drawable drawable;
 	char ids[DRAWABLE_PARTS][ID_SIZE];
 
-	drawable_read(bytes, &dynamic_ref_ordinary, context->limits, row->path, &drawable);
-	if (!drawable.is_adaptive)
+	drawable_read(bytes, &dynamic_ref_ordinary, false, context->limits, row->path, &drawable);
+	row->altered = redraws(&drawable) ? "redrawn" : NULL;
+	if (!drawable.is_adaptive && row->altered == NULL)
 		return true;
 	for (size_t i = 0; i < DRAWABLE_PARTS; i++)
-		snprintf(ids[i], ID_SIZE, "%08x", drawable.parts[i].references[0]);
+		snprintf(ids[i], ID_SIZE, "%08x", drawable.parts[i].references[0].resource);
 	if (drawable.parts[DRAWABLE_FOREGROUND].num_references > 0)
 		row->foreground = ids[DRAWABLE_FOREGROUND];
 	if (drawable.parts[DRAWABLE_BACKGROUND].num_references > 0)

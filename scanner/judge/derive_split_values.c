@@ -373,6 +373,8 @@ static void add_icon(struct joining *joining, const struct reference *reference,
 	} else {
 		look_in_base(joining, value->package, &row);
 	}
+	if (reference->row->redrawn == 1 && row.dhash != NULL)
+		row.altered = "redrawn";
 	joining->failed |= joining->failed || reading_add(joining->facts, FACT_TABLE_icon, &row) == NULL;
 }
 

@@ -121,7 +121,9 @@ case("an icon that can be seen through can be seen", apk([A("icon", PLAIN)], p=p
 # What is drawn of other drawables, where nobody sets a state or a level.
 DRAWN = {**ALL_IDS, "color": 0x010101A5, "alpha": 0x0101031F, "tint": 0x01010121, "tintMode": 0x010103FB, "fillColor": 0x01010404, "pathData": 0x01010405, "strokeColor": 0x01010406,
          "strokeWidth": 0x01010407, "fillAlpha": 0x010104CC, "minLevel": 0x010101B1, "maxLevel": 0x010101B2, "width": 0x01010159, "startColor": 0x0101019D, "endColor": 0x0101019E,
-         "id": 0x010100D0, "state_pressed": 0x010100A7, "state_enabled": 0x0101009E}
+         "id": 0x010100D0, "state_pressed": 0x010100A7, "state_enabled": 0x0101009E, "height": 0x01010155, "left": 0x010101AD, "top": 0x010101AE, "right": 0x010101AF, "bottom": 0x010101B0,
+         "fromDegrees": 0x010101B3, "pivotX": 0x010101B5, "insetLeft": 0x010101B7, "tileMode": 0x01010201, "scaleX": 0x01010324, "rotation": 0x01010326, "viewportWidth": 0x01010402,
+         "viewportHeight": 0x01010403, "translateX": 0x0101045A, "inset": 0x010104B5, "gravity": 0x010100AF, "shape": 0x0101019A, "start": 0x010104DB}
 UNKNOWN = "icon.unknown"
 
 
@@ -135,6 +137,15 @@ def colour(value, name="color"):
 
 def number(name, value):
     return at(name, struct.unpack("<I", struct.pack("<f", value))[0], 4)
+
+
+def dp(name, value):
+    return at(name, value << 8 & 0xFFFFFFFF | 1, 5)
+
+
+def share(name, value):
+    """A fraction of one."""
+    return at(name, round(value * (1 << 23)) << 8 & 0xFFFFFFFF | 0x30, 6)
 
 
 def drawing(*elements):
@@ -160,11 +171,20 @@ def item(*inside, **attributes):
     return ("item", [at(name, value) for name, value in attributes.items()], *inside)
 
 
-def vector(*attributes, around=()):
-    return ("vector", list(around), ("group", [], ("path", [at("pathData", "M0,0h9v9z"), *attributes])))
+VIEW = [number("viewportWidth", 9.0), number("viewportHeight", 9.0)]
+
+
+def vector(*attributes, around=(), group=(), before=(), path="M0,0h9v9z"):
+    return ("vector", VIEW + list(around), ("group", list(group), *before, ("path", [at("pathData", path), *attributes])))
 
 
 BLACK, GLASS = 0xFF000000, 0x07FFFFFF
+
+
+def filled(path, **others):
+    return vector(colour(BLACK, "fillColor"), path=path, **others)
+
+
 for sentence, element in (
         ("a shape of a transparent colour", shape(GLASS)), ("a shape of no colour", ("shape", [])), ("a colour", ("color", [colour(GLASS)])), ("a resource of a transparent colour", ("color", [at("color", CLEAR)])),
         ("the system's transparent colour", ("color", [at("color", Ref(0x0106000D))])), ("a resource that is the system's transparent colour", ("color", [at("color", NOTHING)])),
@@ -179,6 +199,15 @@ for sentence, element in (
         ("a vector of a transparent colour", vector(colour(GLASS, "fillColor"))), ("a vector without colours", vector()), ("a vector that is transparent", vector(colour(BLACK, "fillColor"), around=[number("alpha", 0.0)])),
         ("a path that is not filled", vector(colour(BLACK, "fillColor"), number("fillAlpha", 0.0))), ("a path that is stroked by no width", vector(colour(BLACK, "strokeColor"))),
         ("a path without commands", ("vector", [], ("path", [at("pathData", ""), colour(BLACK, "fillColor")]))),
+        ("a path that goes nowhere", filled("M0,0z")), ("a path that begins and draws nothing", filled("M1,1M8,8")), ("a path outside of what is shown of its vector", filled("M20,20l4,4h-4 z")),
+        ("a path in a group that is moved away", vector(colour(BLACK, "fillColor"), group=[number("translateX", -20.0)])), ("a path in a group of no width", vector(colour(BLACK, "fillColor"), group=[number("scaleX", 0.0)])),
+        ("a path behind one that leaves nothing of it", vector(colour(BLACK, "fillColor"), before=[("clip-path", [at("pathData", "M0,0")])])),
+        ("a path beside one that leaves another part", filled("M0,0h4v4z", before=[("clip-path", [at("pathData", "M5,5h4v4h-4z")])])),
+        ("a path that is turned out of its vector", vector(colour(BLACK, "fillColor"), group=[number("rotation", 180.0)])), ("a curve outside of its vector", filled("M20,20C20,24 24,24 24,20z")),
+        ("a shape inset by half on each side", ("inset", [share("inset", 0.5)], shape(BLACK))), ("a shape inset by more than it is wide", ("inset", [dp("insetLeft", 120)], shape(BLACK))),
+        ("a layer of no width", ("layer-list", [], ("item", [dp("width", 0)], shape(BLACK)))), ("a layer that stands beside the icon", ("layer-list", [], ("item", [dp("left", 1000), dp("right", -1000)], shape(BLACK)))),
+        ("a picture turned about what is far away", ("rotate", [at("drawable", PLAIN), number("fromDegrees", 180.0), share("pivotX", -5.0)])),
+        ("a line of no stroke", ("shape", [at("shape", 2)], ("solid", [colour(BLACK)]))),
         ("a colour for each state", ("selector", [], item(state_pressed=True, color=COLOUR), item(color=CLEAR)))):
     case(f"nothing can be seen of {sentence}", apk(ADAPTIVE, i=drawing(element), p=SEEN), tables=[row("i.xml")],
          finds=["review " + RULE], spares=[UNKNOWN])
@@ -189,14 +218,20 @@ for sentence, element in (
         ("a shape", shape(BLACK)), ("a colour of a resource", ("color", [at("color", COLOUR)])), ("the system's white", ("color", [at("color", WHITE)])), ("a colour that is transparent on some phones", ("color", [at("color", NIGHT)])),
         ("an item for no state", ("selector", [], item(shape(GLASS), state_pressed=True), item(shape(BLACK)))), ("an item for what is not pressed", ("selector", [], item(shape(BLACK), state_pressed=False))),
         ("an item for level 0", ("level-list", [], item(shape(GLASS), minLevel=1, maxLevel=2), item(shape(BLACK), maxLevel=5))), ("a bitmap that is half transparent", ("bitmap", [at("src", PLAIN), number("alpha", 0.5)])),
-        ("a nine-patch", ("nine-patch", [at("src", PLAIN)])), ("a line", ("shape", [], ("stroke", [colour(BLACK), at("width", 0x101, 5)]))), ("a gradient", ("shape", [], ("gradient", [colour(BLACK, "endColor")]))),
+        ("a nine-patch", ("nine-patch", [at("src", PLAIN)])), ("a line", ("shape", [at("shape", 2)], ("stroke", [colour(BLACK), at("width", 0x101, 5)]))), ("a gradient", ("shape", [], ("gradient", [colour(BLACK, "endColor")]))),
         ("a vector", vector(colour(BLACK, "fillColor"))), ("a vector of a colour of a resource", vector(at("fillColor", COLOUR))), ("a vector of strokes", vector(colour(BLACK, "strokeColor"), number("strokeWidth", 2.0))),
+        ("a path that reaches into its vector", filled("m-9,-9 L5,5 5-9Z")), ("a path that is moved back into its vector", filled("M20,0h9v9z", group=[number("translateX", -20.0)])),
+        ("a line of a stroke", vector(colour(BLACK, "strokeColor"), number("strokeWidth", 2.0), path="M4,4V8")), ("curves", filled("M1 1c0-.5 1e0 2,3 4s1,1 2,2q1,1-1,1t2,2A3,3 0 0 1 2,2H8")),
+        ("a path of which another leaves some", vector(colour(BLACK, "fillColor"), before=[("clip-path", [at("pathData", "M1,1h4v4h-4z")])])), ("a shape that is inset by a quarter", ("inset", [share("inset", 0.25)], shape(BLACK))),
         ("one layer of many", ("layer-list", [], item(shape(GLASS)), item(("inset", [], ("rotate", [], shape(BLACK))))))):
     case(f"it is seen that an icon is {sentence}", apk(ADAPTIVE, i=drawing(element), p=SEEN), spares=[RULE, UNKNOWN])
     case(f"it is seen of {sentence} before nothing", apk(ADAPTIVE, i=drawing(("adaptive-icon", [], ("background", [at("drawable", CLEAR)]), ("foreground", [], element))), p=SEEN), spares=[RULE, UNKNOWN])
 for sentence, element in (
-        ("an element that nobody knows", ("com.example.Drawing", [])), ("a level that is set by nobody", ("clip", [at("drawable", PLAIN)])), ("a colour of a theme", ("color", [at("color", 0x7F020000, 2)])),
-        ("a tint of a resource", ("bitmap", [at("src", PLAIN), at("tint", CLEAR)])), ("a path that may draw nothing", ("vector", [], ("path", [at("pathData", "M0,0z"), colour(BLACK, "fillColor")]))),
+        ("an element that nobody knows", ("com.example.Drawing", [])), ("a level that is set by nobody", ("clip", [], shape(BLACK))), ("a colour of a theme", ("color", [at("color", 0x7F020000, 2)])),
+        ("a tint of a resource", ("shape", [at("tint", CLEAR)], ("solid", [colour(BLACK)]))), ("a path of no sense", filled("M0,0x9")), ("a path of an unfinished number", filled("M0,0h9v9e")),
+        ("a vector of no size", ("vector", [], ("path", [at("pathData", "M0,0h9v9z"), colour(BLACK, "fillColor")]))), ("an inset by a resource", ("inset", [at("inset", CLEAR)], shape(BLACK))),
+        ("more paths than are followed", ("vector", VIEW, *[("path", [at("pathData", "M20,20" + "h9v9" * 5000), colour(BLACK, "fillColor")])] * 20)),
+        ("a path behind one of no sense", vector(colour(BLACK, "fillColor"), before=[("clip-path", [at("pathData", "?")])])),
         ("a resource of the system's", ("bitmap", [at("src", SYSTEMS)])), ("elements inside of many others", functools.reduce(lambda inner, _: ("inset", [], inner), range(40), shape(BLACK)))):
     case(f"what can be seen of {sentence} is not known", apk(ADAPTIVE, i=drawing(element), p=SEEN), finds=["notice " + UNKNOWN], spares=[RULE])
     case(f"a picture beside {sentence} is seen", apk(ADAPTIVE, i=drawing(("layer-list", [], item(element), item(drawable=PLAIN))), p=SEEN), spares=[RULE, UNKNOWN])
@@ -248,6 +283,45 @@ for sentence, picture in (("a WebP with a profile that falls", made("recoloured"
     case(f"{sentence} is for a person to see, though another picture of the icon stands as it is shown", apk([A("icon", PLAIN), A("roundIcon", ROUND)], p=SEEN, r=picture),
          tables=[row("p.png", altered=None), row("r.png", round=True, altered="recoloured")], finds=["review " + UNKNOWN, SHOWN + "in other colours, by a profile that no build tool leaves"])
 case("an icon with a profile that build tools leave is as any other", apk([A("icon", PLAIN)], p=made("profile")), tables=[row("p.png", width=45, altered=None)], spares=[UNKNOWN])
+
+# XML that takes a picture: as it stands, or otherwise.
+REDRAWN = UNKNOWN + ": phones show it redrawn by XML: turned, cut, moved, tinted or covered"
+
+
+def layers(*others):
+    return ("layer-list", [], item(drawable=PLAIN), *others)
+
+
+def taken(name, *attributes):
+    return (name, [at("src" if name == "bitmap" else "drawable", PLAIN), *attributes])
+
+
+VECTOR_OF_ALL, SMALL = filled("M0,0h9v9h-9z"), ("item", [dp("width", 9), dp("height", 9), at("gravity", 0x55)], shape(BLACK))
+for sentence, element in (
+        ("turned", taken("rotate", number("fromDegrees", 180.0))), ("turned a little", taken("rotate", number("fromDegrees", 15.0))), ("turned by a resource", taken("rotate", at("fromDegrees", CLEAR))),
+        ("small", taken("inset", share("inset", 0.4))), ("small in steps", ("inset", [share("inset", 0.3)], taken("inset", share("inset", 0.3)))), ("cut", taken("inset", share("inset", -0.3))),
+        ("inset by a resource", taken("inset", at("insetLeft", CLEAR))), ("moved aside", ("layer-list", [], ("item", [at("drawable", PLAIN), dp("left", 20), dp("right", -20)]))),
+        ("cut to a corner", taken("bitmap", at("gravity", 0x33))), ("tiled", taken("bitmap", at("tileMode", 2))), ("tinted", taken("bitmap", colour(0xFFFFFFFF, "tint"))), ("scaled by a level", taken("scale")),
+        ("cut by a level", taken("clip")), ("in what nobody knows", ("com.example.Drawing", [], taken("bitmap"))), ("covered by a shape", layers(item(shape(BLACK)))),
+        ("covered by a colour", layers(item(drawable=COLOUR))), ("covered by the system's white", layers(item(drawable=WHITE))), ("covered by a vector", layers(item(VECTOR_OF_ALL))),
+        ("in a layer inside of another's padding", ("layer-list", [], item(("shape", [], ("padding", [dp("left", -90)]))), item(drawable=PLAIN))),
+        ("one of more layers than are looked at", ("layer-list", [], *[item(drawable=PLAIN)] * 33)),
+        ("inside of many others", functools.reduce(lambda inner, _: ("inset", [], inner), range(40), taken("bitmap")))):
+    case(f"a picture that XML shows {sentence} is for a person to see", apk(ADAPTIVE, i=drawing(element), p=SEEN), tables=[row("p.png", altered="redrawn")], finds=["review " + UNKNOWN, REDRAWN],
+         spares=[RULE])
+    case(f"the same of a layer that is {sentence}", apk(ADAPTIVE, i=drawing(("adaptive-icon", [], ("background", [at("drawable", COLOUR)]), ("foreground", [], element))), p=SEEN),
+         tables=[row("p.png", layer="foreground", altered="redrawn")], finds=["review " + UNKNOWN])
+for sentence, element in (
+        ("as it is", taken("bitmap")), ("inset by a third", taken("inset", share("inset", 0.33))), ("inset as layers are", taken("inset", dp("inset", 12))), ("turned once round", taken("rotate", number("fromDegrees", 360.0))),
+        ("turned at levels alone", taken("rotate", at("id", COLOUR))), ("in the middle", ("layer-list", [], item(shape(BLACK)), item(taken("bitmap", at("gravity", 0x11))))),
+        ("in a layer of that size", ("layer-list", [], item(shape(BLACK)), ("item", [at("drawable", PLAIN), dp("width", 32), dp("height", 32), at("gravity", 0x11)]))),
+        ("beside another one", layers(item(drawable=FRONT))), ("below a sign in its corner", layers(SMALL)), ("below a frame", layers(item(("shape", [], ("stroke", [colour(BLACK), dp("width", 2)]))))),
+        ("below what is seen through", layers(item(shape(0x40000000)))), ("below a vector that leaves some of it", layers(item(filled("M2,2h5v5z")))), ("on a colour", ("layer-list", [], item(drawable=COLOUR), item(drawable=PLAIN))),
+        ("in a layer from the left", ("layer-list", [], ("item", [at("drawable", PLAIN), dp("start", 8)])))):
+    case(f"a picture that XML shows {sentence} is compared as it stands", apk(ADAPTIVE, i=drawing(element), p=SEEN, f=SEEN), tables=[row("p.png", altered=None)], spares=[RULE, UNKNOWN])
+    case(f"the same of a layer that is {sentence}", apk(ADAPTIVE, i=drawing(("adaptive-icon", [], ("background", [at("drawable", COLOUR)]), ("foreground", [], element))), p=SEEN, f=SEEN),
+         tables=[row("p.png", layer="foreground", altered=None)], spares=[RULE, UNKNOWN])
+case("a drawing that XML turns is compared with no other anyhow", apk(ADAPTIVE, i=drawing(("rotate", [number("fromDegrees", 45.0)], shape(BLACK)))), spares=[RULE, UNKNOWN])
 
 # The icon that the phone draws is the one that fits its screen best, whether base or split has it.
 XHDPI, XXHDPI = 320, 480
@@ -319,6 +393,18 @@ together("a picture of a split that is WebP is hashed", [EMPTY, split("config.xx
          tables=[beside("config.xxhdpi!res/x.webp", width=45, transparent=False)])
 together("a picture of a split that phones show in other colours is for a person to see", [EMPTY, density("config.xxhdpi", XXHDPI, DARK)],
          tables=[beside("config.xxhdpi!res/x.png", altered="recoloured")], finds=["review " + UNKNOWN])
+TURNS = drawing(("rotate", [at("drawable", FRONT), number("fromDegrees", 180.0)]))
+THROUGH = table([text(0), text(1), text(2)], ["res/i.xml", "res/x.xml", "res/p.png"])
+for sentence, element in (("XML that turns it", ("rotate", [at("drawable", FRONT), number("fromDegrees", 90.0)])),
+                          ("XML that has it upright, and turned below that", ("layer-list", [], item(("rotate", [at("drawable", FRONT), number("fromDegrees", 90.0)])), item(drawable=FRONT)))):
+    case(f"a picture that XML takes for {sentence} is redrawn", base(THROUGH, ("res/i.xml", drawing(element)), ("res/x.xml", drawing(("bitmap", [at("src", BACK)]))), ("res/p.png", SEEN)),
+         tables=[row("p.png", altered="redrawn")], finds=["review " + UNKNOWN])
+together("a picture of a split that XML of the base turns is for a person to see", [
+    base(table([text(0)], ["res/i.xml"]), ("res/i.xml", TURNS)), density("config.xxhdpi", XXHDPI, SEEN, values=(None, text(0)))],
+         tables=[beside("config.xxhdpi!res/x.png", altered="redrawn")], finds=["review " + UNKNOWN])
+together("XML of a split that turns a picture, or has a layer that does, is for a person to see", [EMPTY, split("config.xxhdpi", table([text(0), None, None, text(1)], ["res/i.xml", "res/r.xml"], XXHDPI), (
+    "res/i.xml", TURNS), ("res/r.xml", drawing(("adaptive-icon", [], ("background", [at("drawable", COLOUR)]), ("foreground", [], taken("rotate", number("fromDegrees", 180.0)))))))],
+         tables=[beside("config.xxhdpi!res/i.xml", altered="redrawn")], finds=["review " + UNKNOWN])
 together("a picture of a split that is larger than icons are is not looked at", [EMPTY, density("config.xxhdpi", XXHDPI, UNSEEN + bytes(range(256)) * 600)],
          "picture.trailing-data:odd", tables=[beside("config.xxhdpi!res/x.png", transparent=None)], spares=[RULE])
 together("the icon of a split that its base's component takes is the component's", [

@@ -12,7 +12,7 @@
 
 static struct drawable read_corpus(const char *name, size_t most)
 {
-	uint8_t bytes[4096];
+	uint8_t bytes[8192];
 	char path[128];
 	struct limits limits = limits_default();
 	struct drawable drawable = {0};
@@ -24,7 +24,7 @@ static struct drawable read_corpus(const char *name, size_t most)
 	CHECK(fd >= 0);
 	len = read(fd, bytes, most < sizeof bytes ? most : sizeof bytes);
 	CHECK(len >= 0);
-	drawable_read(span_of(bytes, (size_t)len), &dynamic_ref_ordinary, &limits, name, &drawable);
+	drawable_read(span_of(bytes, (size_t)len), &dynamic_ref_ordinary, false, &limits, name, &drawable);
 	close(fd);
 	return drawable;
 }
@@ -33,7 +33,7 @@ static void check_part(const struct drawable *drawable, int part, enum drawable_
 {
 	CHECK_NUMBER(drawable->parts[part].own, look);
 	CHECK_NUMBER(drawable->parts[part].num_references, reference != 0);
-	CHECK_NUMBER(drawable->parts[part].references[0], reference);
+	CHECK_NUMBER(drawable->parts[part].references[0].resource, reference);
 }
 
 TEST(drawable_parts, "an adaptive icon has its layers' resources, another drawable those that are drawn and what it draws by itself")
@@ -60,12 +60,24 @@ TEST(drawable_doubt, "what a resource may take away, and what breaks off, is not
 {
 	struct drawable tinted = read_corpus("tinted.xml", SIZE_MAX);
 
-	check_part(&tinted, DRAWABLE_WHOLE, DRAWABLE_UNKNOWN, 0);
+	check_part(&tinted, DRAWABLE_WHOLE, DRAWABLE_UNKNOWN, PLAIN);
+	CHECK(tinted.parts[DRAWABLE_WHOLE].references[0].is_redrawn);
 	for (size_t len = 0; len < 200; len++) {
 		struct drawable cut = read_corpus("levels.xml", len);
 
 		check_part(&cut, DRAWABLE_WHOLE, DRAWABLE_UNKNOWN, 0);
 	}
+}
+
+TEST(drawable_redrawn, "of what a drawable takes it is known which is shown as it stands, and which is turned or covered")
+{
+	struct drawable turned = read_corpus("turned.xml", SIZE_MAX), covered = read_corpus("covered.xml", SIZE_MAX), outside = read_corpus("outside.xml", SIZE_MAX);
+	const struct drawable_reference *references = turned.parts[DRAWABLE_WHOLE].references;
+
+	CHECK_NUMBER(turned.parts[DRAWABLE_WHOLE].num_references, 3);
+	CHECK(references[0].is_redrawn && references[0].is_whole && !references[1].is_redrawn && !references[1].is_whole && !references[2].is_redrawn);
+	CHECK(covered.parts[DRAWABLE_WHOLE].is_cover && covered.parts[DRAWABLE_WHOLE].references[0].is_redrawn && !turned.parts[DRAWABLE_WHOLE].is_cover);
+	check_part(&outside, DRAWABLE_WHOLE, DRAWABLE_UNSEEN, 0);
 }
 
 TEST(drawable_both, "of two that are drawn together one that is seen is enough, and both are unseen where neither is anything else")
