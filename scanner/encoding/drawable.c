@@ -97,7 +97,7 @@ static void refer(struct reader *reader, const struct frame *frame, uint32_t res
 		redraw(part);
 	else
 		part->references[part->num_references++] = (struct drawable_reference){
-			.resource = resource, .is_redrawn = !drawable_place_is_upright(&frame->place), .is_whole = is_whole(reader, frame, box)};
+			.resource = resource, .is_redrawn = !drawable_place_is_upright(&frame->place), .is_natural = frame->place.is_natural, .is_whole = is_whole(reader, frame, box)};
 }
 
 /* A drawable or colour in that box: what it is, or where it stands. False where there is none. */

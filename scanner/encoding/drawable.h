@@ -41,6 +41,7 @@ enum { DRAWABLE_WHOLE, DRAWABLE_BACKGROUND, DRAWABLE_FOREGROUND, DRAWABLE_MONOCH
 struct drawable_reference {
 	uint32_t resource;
 	bool is_redrawn; /* a picture of it is shown otherwise than it stands in its file: turned, moved, cut, tinted, covered, or nobody knows how */
+	bool is_natural; /* a picture of it that is larger than the icon is cut */
 	bool is_whole; /* it fills the icon */
 };
 

@@ -24,7 +24,7 @@ struct drawable_place {
 	struct placing placing;
 	struct placing_box clip; /* nothing outside of it is drawn */
 	bool is_unknown; /* where and how large it is, or whether it is drawn, a resource or something else says */
-	bool is_natural; /* it may be smaller */
+	bool is_natural; /* as large as its picture is: smaller, or cut */
 	bool is_redrawn; /* pictures are moved, tiled or tinted besides */
 };
 

@@ -82,13 +82,14 @@ static bool is_cover(struct icons *icons, struct apk_manifest *declared, const s
 /* From the uppermost down, so that of each it is known what lies above it. */
 static bool add_references(struct icons *icons, struct apk_manifest *declared, struct apk_file like, const struct drawable_part *part, struct error *err)
 {
-	bool ok = true, is_covered = false, is_redrawn = like.is_redrawn;
+	bool ok = true, is_covered = false, is_redrawn = like.is_redrawn, is_natural = like.is_natural;
 
 	like.look = DRAWABLE_UNKNOWN;
 	for (size_t i = part->num_references; ok && i > 0; i--) {
 		const struct drawable_reference *reference = &part->references[i - 1];
 
 		like.is_redrawn = is_redrawn || is_covered || reference->is_redrawn;
+		like.is_natural = is_natural || reference->is_natural;
 		ok = apk_files_add(&declared->arsc, reference->resource, &like, icons->arena, &declared->icons) || error_memory(err);
 		if (ok && i > 1 && reference->is_whole)
 			ok = is_cover(icons, declared, &like, reference->resource, &is_covered, err);

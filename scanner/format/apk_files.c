@@ -37,12 +37,13 @@ static bool is_same(const struct apk_file *file, const struct apk_file *other)
 	       text_same(file->component, other->component) && text_same(file->layer, other->layer) && (file->attribute == other->attribute || file->attribute == ICON_ATTRIBUTE_ICON);
 }
 
-/* The look of a file is at first unknown: what is found out of it takes the place. What it takes is redrawn with it. */
+/* The look of a file is at first unknown: what is found out of it takes the place. What it takes is drawn as it is. */
 static void add_to(struct apk_file *file, const struct apk_file *other)
 {
 	file->look = file->is_value || file->look != DRAWABLE_UNKNOWN ? drawable_both(file->look, other->look) : other->look;
-	file->is_followed &= file->is_redrawn || !other->is_redrawn;
+	file->is_followed &= file->is_redrawn >= other->is_redrawn && file->is_natural >= other->is_natural;
 	file->is_redrawn |= other->is_redrawn;
+	file->is_natural |= other->is_natural;
 }
 
 static bool add(struct search *search, const struct apk_file *file)

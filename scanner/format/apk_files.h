@@ -22,6 +22,7 @@ struct apk_file {
 	bool is_part; /* of an icon: what the layer of that file draws by itself */
 	enum drawable_look look; /* of an icon; of a picture it is seen in the pass */
 	bool is_redrawn; /* of an icon: XML that takes it shows its picture otherwise than it stands */
+	bool is_natural; /* of an icon: as large as it is, and cut where that is too large */
 	bool is_followed; /* what it takes itself stands here, too, as it was when it was read */
 };
 

@@ -1,12 +1,15 @@
 #include "format/apk_icon.h"
 
 #include "bytes/text.h"
+#include "encoding/drawable_place.h"
 #include "format/resource_value.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
 #define MANIFEST_PATH "AndroidManifest.xml"
+
+enum { DENSITY_MEDIUM = 160, DENSITY_USUAL = 480, DENSITY_ANY = 65534, DENSITY_NONE = 65535 }; /* dots of an inch; of 160 one is a dp */
 
 bool apk_icon_list(struct pass *pass, const struct apk_manifest *declared, struct arena *arena, struct error *err)
 {
@@ -21,7 +24,7 @@ bool apk_icon_list(struct pass *pass, const struct apk_manifest *declared, struc
 
 		pass->icons[pass->num_icons++] = (struct inspect_icon){.entry = file->is_value ? NULL : entry, .path = file->path, .component = file->component,
 								       .attribute = file->attribute, .layer = file->layer, .density = file->density,
-								       .look = file->look, .is_redrawn = file->is_redrawn};
+								       .look = file->look, .is_redrawn = file->is_redrawn, .is_natural = file->is_natural};
 	}
 	return true;
 }
@@ -53,10 +56,27 @@ static int64_t is_unseen(const struct inspect_icon *icon)
 	return icon->look == DRAWABLE_UNKNOWN ? FACT_ABSENT : icon->look == DRAWABLE_UNSEEN;
 }
 
+/* For which the picture is made, so that it stands there unscaled. */
+static uint64_t density_of(const struct inspect_icon *icon)
+{
+	if (icon->density == DENSITY_NONE || icon->density == DENSITY_ANY)
+		return DENSITY_USUAL;
+	return icon->density > 0 ? (uint64_t)icon->density : DENSITY_MEDIUM;
+}
+
+/* Of what is drawn as large as it is: whether no more than two thirds of a side are seen of it. */
+static bool is_cut(const struct inspect_icon *icon)
+{
+	const struct picture *picture = &icon->picture;
+	uint64_t room = icon->layer == NULL ? DRAWABLE_ICON_DP : DRAWABLE_LAYER_DP, dots = picture->width > picture->height ? picture->width : picture->height;
+
+	return icon->is_natural && dots * DENSITY_MEDIUM * 2 > room * density_of(icon) * 3;
+}
+
 /* Drawings are compared with no others, as they stand or otherwise. */
 static const char *altered(const struct inspect_icon *icon)
 {
-	return icon->is_redrawn && icon->picture.has_hash ? "redrawn" : picture_altered(&icon->picture);
+	return icon->picture.has_hash && (icon->is_redrawn || is_cut(icon)) ? "redrawn" : picture_altered(&icon->picture);
 }
 
 /* result: of its entry; NULL: it has none. */

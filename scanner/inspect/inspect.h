@@ -30,6 +30,7 @@ struct inspect_icon {
 	struct picture picture;
 	enum drawable_look look; /* of what is no PNG image */
 	bool is_redrawn; /* XML takes it and shows a picture otherwise than it stands */
+	bool is_natural; /* XML takes it as large as it is */
 };
 
 struct inspect_context {

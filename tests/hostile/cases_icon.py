@@ -321,6 +321,9 @@ for sentence, element in (
     case(f"a picture that XML shows {sentence} is compared as it stands", apk(ADAPTIVE, i=drawing(element), p=SEEN, f=SEEN), tables=[row("p.png", altered=None)], spares=[RULE, UNKNOWN])
     case(f"the same of a layer that is {sentence}", apk(ADAPTIVE, i=drawing(("adaptive-icon", [], ("background", [at("drawable", COLOUR)]), ("foreground", [], element))), p=SEEN, f=SEEN),
          tables=[row("p.png", layer="foreground", altered=None)], spares=[RULE, UNKNOWN])
+for width, is_cut in ((72, False), (73, True)):
+    case(f"a picture of {width} dp that is drawn as large as it is {'is cut' if is_cut else 'shows all but its edges'}", apk(ADAPTIVE, i=drawing(taken("bitmap", at("gravity", 0x11))), p=png(width, 90)),
+         tables=[row("p.png", altered="redrawn" if is_cut else None)], finds=["review " + UNKNOWN] * is_cut, spares=[UNKNOWN] * (not is_cut))
 case("a drawing that XML turns is compared with no other anyhow", apk(ADAPTIVE, i=drawing(("rotate", [number("fromDegrees", 45.0)], shape(BLACK)))), spares=[RULE, UNKNOWN])
 
 # The icon that the phone draws is the one that fits its screen best, whether base or split has it.
