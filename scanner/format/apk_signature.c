@@ -19,12 +19,32 @@ void apk_scheme_fail_as(struct apk_signatures *s, struct apk_scheme *scheme, enu
 		anomaly_report_as(s->anomalies, id, effect, "", s->block->offset, "%s: %s", scheme->name, fault);
 }
 
+/* A signer of v3.1 is for every version that knows the scheme. */
+static bool has_whole_v31(const struct apk_signatures *s)
+{
+	struct signing_block_pair pair;
+	bool is_whole = false;
+
+	if (!signing_block_find(s->block, ID_V31, &pair))
+		return false;
+	for (struct cursor outer = cursor_of(pair.value), in = cursor_of(apk_signer_sized(&outer)); !is_whole && !in.bad && cursor_left(&in) > 0;) {
+		struct cursor signer = cursor_of(apk_signer_sized(&in));
+		uint32_t min_sdk, max_sdk;
+
+		apk_signer_sized(&signer);
+		min_sdk = cursor_u32(&signer);
+		max_sdk = cursor_u32(&signer);
+		is_whole = !signer.bad && min_sdk <= SCHEME_V31_SDK && max_sdk == INT32_MAX;
+	}
+	return is_whole;
+}
+
 /* Who knows a newer scheme that is there, too, does not look at this one. What those do who do not know it the row says. */
 static bool has_newer(const struct apk_signatures *s, const struct apk_scheme *scheme)
 {
 	struct signing_block_pair pair;
 
-	return (scheme->id == ID_V2 && signing_block_find(s->block, ID_V3, &pair)) || (scheme->id == ID_V3 && signing_block_find(s->block, ID_V31, &pair));
+	return scheme->id == ID_V2 ? signing_block_find(s->block, ID_V3, &pair) : scheme->id == ID_V3 && has_whole_v31(s);
 }
 
 void apk_scheme_fail(struct apk_signatures *s, struct apk_scheme *scheme, enum anomaly_id id, const char *fault)
