@@ -31,7 +31,6 @@ static struct sandbox *start(void)
 	return sandbox;
 }
 
-/* The anomaly of that id, NULL when there is none; a trailing dot stands for every id that begins so. */
 static bool has_effect(const struct reading *reading, const char *id, const char *effect)
 {
 	for (size_t i = 0; i < reading_num(reading, anomaly); i++) {
@@ -43,6 +42,7 @@ static bool has_effect(const struct reading *reading, const char *id, const char
 	return false;
 }
 
+/* The anomaly of that id, NULL when there is none; a trailing dot stands for every id that begins so. */
 static const struct fact_anomaly *find(const struct reading *reading, const char *id)
 {
 	size_t len = strlen(id);
