@@ -248,10 +248,11 @@ WITH f AS MATERIALIZED (
   FROM (SELECT 'app.name' AS what, app_name AS text, NULL AS path, 'name' AS place FROM submission
       UNION ALL SELECT 'app.description', description, NULL, 'any' FROM submission
       UNION ALL SELECT DISTINCT 'label' || coalesce(' ' || component, '') || coalesce(' ' || configuration, iif(locale = '', '', ' ' || locale)), text, path, 'name' FROM label)),
+t AS MATERIALIZED (SELECT group_concat(text, char(10)) || char(10) || group_concat(joined, char(10)) AS text FROM f),
 w AS MATERIALIZED (
   SELECT word, small, class, verdict, place, warned_by,
     iif(not_after = '', '', '(?<!' || not_after || ')') || '(?i)\Q' || small || '\E' || iif(not_before = '', '', '(?!' || not_before || ')') AS pattern
-  FROM (SELECT *, folded(word) AS small FROM words WHERE class <> 'ai'))
+  FROM (SELECT *, folded(word) AS small FROM words WHERE class <> 'ai') JOIN t ON instr(t.text, small) > 0)
 SELECT w.word AS subject, f.what || ': ' || w.class AS detail, f.path, CASE
     WHEN w.verdict <> 'reject' THEN w.verdict
     WHEN instr(f.text, w.small) = 0 OR NOT regexp(w.pattern, f.text) THEN 'review'

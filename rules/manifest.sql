@@ -496,16 +496,18 @@ n AS MATERIALIZED (SELECT text, look(text) AS name, max(part IS NULL) AS is_name
 k AS MATERIALIZED (SELECT app, packages, look(app) AS name FROM app_schemes UNION SELECT app, packages, look(app_zh) FROM app_schemes UNION SELECT app, packages, look(app) FROM app_hosts
   UNION SELECT app, packages, look(app_zh) FROM app_hosts UNION SELECT app, packages, look(app) FROM known_apps UNION SELECT app, packages, look(app_zh) FROM known_apps
   UNION SELECT h.app, h.packages, look(n.name) FROM known_names n JOIN app_hosts h ON h.app = n.app),
-w AS MATERIALIZED (SELECT look(word) AS word FROM common_words)
-SELECT coalesce(n.part, p.app_id) AS subject, 'name ' || n.text || ', of ' || k.app AS detail, p.path,
-  iif(EXISTS (SELECT 1 FROM v WHERE v.is_name >= n.is_name AND named(v.text) = named(n.text)) OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'label.known-app' AND f.subject = coalesce(n.part, p.app_id) AND f.verdict <> 'notice'
-    AND instr('; ' || f.detail || ';', '; name ' || n.text || ', of ' || k.app || ';') > 0), 'notice', 'review') AS verdict
-FROM n JOIN k ON n.name = k.name OR (n.is_name AND instr(n.name, k.name) > 0) JOIN package p ON p.package = 0
-WHERE (instr(' ' || k.packages || ' ', ' ' || p.app_id || ' ') = 0 OR NOT EXISTS (SELECT 1 FROM listed_finding i WHERE i.rule = 'manifest.platform-package' AND i.subject = p.app_id AND i.verdict <> 'notice'))
-  AND (n.name = k.name OR regexp((SELECT '^((?<!\p{N})\p{N}+(?!\p{N})|(?<![a-z])(?:[a-z]|[ilvx]{2,})(?![a-z])' || coalesce('|\Q' || group_concat(c.word, '\E|\Q') || '\E', '') || ')*\Q' || k.name || '\E(?1)*\z' FROM w c WHERE instr(n.name, c.word) > 0), n.name)
-    OR (regexp('\p{Han}{4}', k.name) AND k.name IN (substr(n.name, 1, length(k.name)), substr(n.name, -length(k.name)))
-      AND NOT coalesce(regexp((SELECT '^(?:\Q' || group_concat(c.word, '\E|\Q') || '\E)+\z' FROM w c WHERE instr(k.name, c.word) > 0), k.name), 0)))
-GROUP BY subject, n.text, k.app;
+w AS MATERIALIZED (SELECT look(word) AS word FROM common_words),
+c AS (SELECT n.text, n.name, n.is_name, n.part, k.app, k.packages, k.name AS known FROM n JOIN k ON k.name = n.name
+  UNION SELECT n.text, n.name, n.is_name, n.part, k.app, k.packages, k.name FROM n JOIN k ON instr(n.name, k.name) > 0 WHERE n.is_name)
+SELECT coalesce(c.part, p.app_id) AS subject, 'name ' || c.text || ', of ' || c.app AS detail, p.path,
+  iif(EXISTS (SELECT 1 FROM v WHERE v.is_name >= c.is_name AND named(v.text) = named(c.text)) OR EXISTS (SELECT 1 FROM listed_finding f WHERE f.rule = 'label.known-app' AND f.subject = coalesce(c.part, p.app_id) AND f.verdict <> 'notice'
+    AND instr('; ' || f.detail || ';', '; name ' || c.text || ', of ' || c.app || ';') > 0), 'notice', 'review') AS verdict
+FROM c JOIN package p ON p.package = 0
+WHERE (instr(' ' || c.packages || ' ', ' ' || p.app_id || ' ') = 0 OR NOT EXISTS (SELECT 1 FROM listed_finding i WHERE i.rule = 'manifest.platform-package' AND i.subject = p.app_id AND i.verdict <> 'notice'))
+  AND (c.name = c.known OR regexp((SELECT '^((?<!\p{N})\p{N}+(?!\p{N})|(?<![a-z])(?:[a-z]|[ilvx]{2,})(?![a-z])' || coalesce('|\Q' || group_concat(w.word, '\E|\Q') || '\E', '') || ')*\Q' || c.known || '\E(?1)*\z' FROM w WHERE instr(c.name, w.word) > 0), c.name)
+    OR (regexp('\p{Han}{4}', c.known) AND c.known IN (substr(c.name, 1, length(c.known)), substr(c.name, -length(c.known)))
+      AND NOT coalesce(regexp((SELECT '^(?:\Q' || group_concat(w.word, '\E|\Q') || '\E)+\z' FROM w WHERE instr(c.known, w.word) > 0), c.known), 0)))
+GROUP BY subject, c.text, c.app;
 
 -- rule: label.deceptive
 -- verdict: review

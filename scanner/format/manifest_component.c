@@ -247,7 +247,6 @@ bool manifest_end_component(struct manifest *m)
 		manifest_name_class(m, row->name);
 	if (!manifest_add_named(m))
 		return false;
-	m->component.is_offered |= m->component.num_counted > 0;
 	if (is_activity(row) ? !manifest_add_entry(m) : !add_shown(m, row->kind, &m->component.look, FACT_ABSENT))
 		return false;
 	return manifest_emit(m, FACT_TABLE_component, row);
@@ -257,6 +256,7 @@ bool manifest_begin_filter(struct manifest *m)
 {
 	m->component.auto_verify = manifest_bool(m, ATTR_AUTO_VERIFY, 0) == 1;
 	m->component.has_action = m->component.has_main = m->component.has_launcher = m->component.has_leanback = m->component.has_data = false;
+	m->component.has_other = m->component.has_choice = false;
 	m->component.num_filters++;
 	manifest_read_look(m, &m->component.filter_look);
 	return !m->stopped;
@@ -296,6 +296,7 @@ bool manifest_read_action(struct manifest *m)
 	row.action = manifest_intent_text(m, EFFECT_REFUSED);
 	m->component.has_action = true;
 	m->component.has_main |= row.action != NULL && strcmp(row.action, "android.intent.action.MAIN") == 0;
+	m->component.has_other |= row.action == NULL || strcmp(row.action, "android.intent.action.MAIN") != 0;
 	return emit_filter(m, &row);
 }
 
@@ -312,6 +313,21 @@ bool manifest_pass_data(struct manifest *m)
 	return !m->stopped;
 }
 
+/* Of home apps, docks, the settings' page of an app, and kinds of app (APP_BROWSER); others (SAMPLE_CODE, TEST) are asked for by no part of the system. */
+static bool is_choice(const char *category)
+{
+	static const char prefix[] = "android.intent.category.";
+	static const char *const choices[] = {"HOME", "SECONDARY_HOME", "VR_HOME", "INFO", "CAR_DOCK", "CAR_MODE", "DESK_DOCK", "LE_DESK_DOCK", "HE_DESK_DOCK"};
+	const char *name = category + strlen(prefix);
+
+	if (strncmp(category, prefix, strlen(prefix)) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++)
+		if (strcmp(name, choices[i]) == 0)
+			return true;
+	return strncmp(name, "APP_", strlen("APP_")) == 0;
+}
+
 bool manifest_read_category(struct manifest *m)
 {
 	struct fact_intent_filter row = filter_row(m);
@@ -319,6 +335,7 @@ bool manifest_read_category(struct manifest *m)
 	row.category = manifest_intent_text(m, EFFECT_REFUSED);
 	m->component.has_launcher |= row.category != NULL && strcmp(row.category, "android.intent.category.LAUNCHER") == 0;
 	m->component.has_leanback |= row.category != NULL && strcmp(row.category, "android.intent.category.LEANBACK_LAUNCHER") == 0;
+	m->component.has_choice |= row.category != NULL && is_choice(row.category);
 	return emit_filter(m, &row);
 }
 
@@ -400,12 +417,14 @@ bool manifest_end_filter(struct manifest *m)
 	const struct manifest_component *component = &m->component;
 	const struct fact_component *row = &component->row;
 	bool is_entry = component->has_main && !component->has_data, is_shown = is_entry && (component->has_launcher || component->has_leanback);
+	bool is_offered = component->has_other || (component->has_main && component->has_choice);
 
 	m->component.num_counted += counts(m);
 	m->component.is_launcher |= is_shown;
 	take_main(m, is_entry && component->has_launcher, &m->package->main_component);
 	take_main(m, is_entry && component->has_leanback, &m->leanback_component);
-	if (is_activity(row) && !counts(m))
+	if (is_activity(row) && !is_shown && !is_offered)
 		return !m->stopped;
+	m->component.is_offered |= is_offered;
 	return add_shown(m, !is_activity(row) ? row->kind : is_shown ? NULL : "activity", &component->filter_look, component->num_filters - 1);
 }

@@ -85,6 +85,7 @@ struct manifest_component {
 	int64_t num_filters, num_counted; /* those that count as filters of the component */
 	bool auto_verify;
 	bool has_action, has_main, has_launcher, has_leanback, has_data; /* of the filter at hand */
+	bool has_other, has_choice; /* an action that is not MAIN, a category by which users choose among those that have MAIN */
 	bool is_launcher; /* one of its filters puts it on the home screen */
 	bool is_offered; /* an activity or alias: for what its filters take, or among recent apps, as one of its own */
 	struct manifest_look look, filter_look; /* its own; that of the filter at hand */

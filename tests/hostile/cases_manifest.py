@@ -179,8 +179,13 @@ odd("the label of each launcher filter counts, of several in a row, and is said 
 odd("the label of a launcher filter that is the app's is no other", named("Hostile", MAIN, LAUNCHER), tables=[own("Hostile")], spares=[DIFFERS, "label.varies-by-config"])
 odd("the label of a launcher filter of an alias counts", named("Casino", MAIN, LAUNCHER, tag="activity-alias", attributes=[A("targetActivity", ".Base")]),
     "manifest.malformed:refused", tables=[own("Casino")])
-odd("the label of a filter that puts nothing on the home screen is what the activity is offered as elsewhere", named("Casino", MAIN), tables=[
+for category in ("HOME", "INFO", "APP_BROWSER"):
+    odd(f"the label of a filter by whose category {category} users choose is what the activity is offered as", named("Casino", MAIN, element("category", A("name", "android.intent.category." + category))), tables=[
+        (own("Casino")[0], {**own("Casino")[1], "kind": "activity"})], spares=[DIFFERS])
+odd("so is that of a filter with an action of its own", named("Casino", element("action", A("name", "android.intent.action.SEND"))), tables=[
     (own("Casino")[0], {**own("Casino")[1], "kind": "activity"})], spares=[DIFFERS])
+for more in ((), (element("category", A("name", "android.intent.category.SAMPLE_CODE")),)):
+    odd(f"the label of a filter that no part of the system asks for is none ({len(more)})", named("Casino", MAIN, *more), never=[("label", {"text": "Casino"})])
 odd("the label of a launcher filter of a service is the service's, and not on the home screen", named("Casino", MAIN, LAUNCHER, tag="service"), tables=[
     (own("Casino")[0], {**own("Casino")[1], "kind": "service"})], spares=[DIFFERS])
 odd("the label of a launcher filter is no name for home screens that do not ask for it", bare(around("activity", A("name", ".Main"), A("exported", True), A("label", " "), inside=around(
